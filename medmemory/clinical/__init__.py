@@ -1,0 +1,1 @@
+"""The domain: frozen dataclasses, identifiers and enumerations; no I/O."""

@@ -1,0 +1,117 @@
+"""From question to answer: the records that retrieval and answering hand on."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from medmemory.clinical.document import Span
+from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and the answer that was shown."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """The clinician's own words, and the standalone wording when a follow-up was rewritten."""
+
+    question: str
+    rewritten: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.rewritten or self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk that retrieval found. Ranks count from 1; None: not found by that arm."""
+
+    chunk_id: ChunkId
+    document_id: DocumentId
+    document_title: str
+    file_name: str
+    document_date: date | None
+    page_number: int
+    section: str | None
+    span: Span
+    text: str
+    dense_rank: int | None
+    lexical_rank: int | None
+    fused_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A candidate that is shown to the model or quoted, under its number (from 1) in this answer.
+
+    `citation_id` is allotted before the first token, so that a citation can link while it streams.
+    """
+
+    number: int
+    citation_id: CitationId
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Points at the words an answer rests on; `quote` is verbatim what the page holds at `span`."""
+
+    id: CitationId
+    number: int
+    document_id: DocumentId
+    document_title: str
+    file_name: str
+    document_date: date | None
+    page_number: int
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched when an answer was sought."""
+
+    document_count: int
+    earliest: date | None
+    latest: date | None
+    unreadable_page_count: int
+    unfinished_document_count: int
+
+
+class AnswerMode(StrEnum):
+    MODEL = "model"
+    EVIDENCE_ONLY = "evidence_only"
+
+
+class AnswerOutcome(StrEnum):
+    """ANSWERED: to its end. ABSENT: the record does not say. STOPPED: by the clinician.
+    INTERRUPTED: by a failure or a shutdown."""
+
+    ANSWERED = "answered"
+    ABSENT = "absent"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was shown and as it is stored. Token counts are the model server's own."""
+
+    text: str
+    mode: AnswerMode
+    outcome: AnswerOutcome
+    query: SearchQuery
+    passages: tuple[Passage, ...]
+    citations: tuple[Citation, ...]
+    coverage: Coverage
+    notice: str | None = None
+    model: str | None = None
+    prompt_version: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None

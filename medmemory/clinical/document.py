@@ -1,0 +1,123 @@
+"""A document and its parts: document > page > section > chunk."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
+
+
+class MediaType(StrEnum):
+    """What MedMemory reads today."""
+
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    TEXT = "text/plain"
+    MARKDOWN = "text/markdown"
+
+
+class DocumentStatus(StrEnum):
+    """Where a document stands. READY: searchable, in full or with warnings saying what is not."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    EMBEDDING = "embedding"
+    READY = "ready"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        return not DOCUMENT_TRANSITIONS[self]
+
+
+DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
+    # A job that is taken up again after a crash starts over, hence the ways back to READING.
+    DocumentStatus.QUEUED: frozenset({DocumentStatus.READING, DocumentStatus.FAILED}),
+    DocumentStatus.READING: frozenset(
+        {DocumentStatus.READING, DocumentStatus.EMBEDDING, DocumentStatus.FAILED}
+    ),
+    DocumentStatus.EMBEDDING: frozenset(
+        {DocumentStatus.READING, DocumentStatus.READY, DocumentStatus.FAILED}
+    ),
+    DocumentStatus.READY: frozenset(),
+    DocumentStatus.FAILED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """An accepted file and how far it has come. `document_date` is clinical, not the upload."""
+
+    id: DocumentId
+    patient_id: PatientId
+    file_name: str
+    title: str
+    media_type: MediaType
+    sha256: bytes
+    byte_count: int
+    uploaded_at: datetime
+    status: DocumentStatus
+    document_date: date | None = None
+    failure_reason: str | None = None
+    page_count: int | None = None
+    pages_read: int = 0
+    unreadable_pages: tuple[int, ...] = ()
+    chunk_count: int | None = None
+    chunks_embedded: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, numbered from 1. `text` is empty exactly when nothing on the page could be read."""
+
+    number: int
+    text: str
+
+    @property
+    def is_readable(self) -> bool:
+        return bool(self.text.strip())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open character offsets into a page's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of one page under one heading; `heading` is None before the first."""
+
+    heading: str | None
+    page_number: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is embedded and retrieved: `text` is exactly its page's text at `span`.
+
+    `token_count` counts what the embedding model sees, prefix included.
+    """
+
+    id: ChunkId
+    document_id: DocumentId
+    ordinal: int
+    page_number: int
+    section: str | None
+    span: Span
+    text: str
+    token_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What a parser yields: every page in order, readable or not, and what it found out."""
+
+    pages: tuple[Page, ...]
+    title: str | None = None
+    document_date: date | None = None
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,139 @@
+"""Every error MedMemory raises, as one tree.
+
+MedMemoryError
+├── ClinicianError          shown to the clinician as it is
+│   ├── AccessDenied
+│   ├── SignInRefused
+│   ├── PasswordRefused
+│   ├── PatientNotFound
+│   ├── PatientRefused
+│   ├── UnsupportedMediaType
+│   ├── DocumentTooLarge
+│   ├── DocumentUnreadable
+│   └── NotFound
+├── DependencyError         something we need does not answer; may pass
+│   ├── DatabaseUnavailable
+│   └── ModelServerError
+│       ├── ModelServerUnavailable
+│       ├── ModelNotPulled
+│       ├── ModelTimedOut
+│       ├── ModelOutOfMemory
+│       ├── ModelServerBusy
+│       └── ModelStreamBroken
+├── RecordError             refuses to go on, because a record would be lost
+│   └── MessageNotSaved
+├── InvariantBroken         our own mistake
+│   ├── EmbeddingDimensionMismatch
+│   └── CitationOutOfRange
+└── ConfigurationError      at start; names the variable and the remedy
+
+The docstring of a class is the sentence its reader sees when no better one is given.
+`str(error)` never contains patient text.
+"""
+
+
+class MedMemoryError(Exception):
+    """Something went wrong in MedMemory."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or type(self).__doc__)
+
+
+class ClinicianError(MedMemoryError):
+    """This cannot be done."""
+
+
+class AccessDenied(ClinicianError):
+    """You do not have access to this."""
+
+
+class SignInRefused(ClinicianError):
+    """Name or password is wrong, or the account is locked."""
+
+
+class PasswordRefused(ClinicianError):
+    """This password cannot be used."""
+
+
+class PatientNotFound(ClinicianError):
+    """No patient of yours has this record number."""
+
+
+class PatientRefused(ClinicianError):
+    """The patient cannot be created with these details."""
+
+
+class NotFound(ClinicianError):
+    """This does not exist, or you do not have access to it."""
+
+
+class UnsupportedMediaType(ClinicianError):
+    """This kind of file is not accepted. Accepted: PDF with text, DOCX, plain text, Markdown."""
+
+
+class DocumentTooLarge(ClinicianError):
+    """The file is larger than this site accepts."""
+
+
+class DocumentUnreadable(ClinicianError):
+    """The file cannot be read: it is damaged, encrypted or empty."""
+
+
+class DependencyError(MedMemoryError):
+    """Something that MedMemory needs does not answer. Try again in a moment."""
+
+
+class DatabaseUnavailable(DependencyError):
+    """The database does not answer. Nothing was changed; try again in a moment."""
+
+
+class ModelServerError(DependencyError):
+    """The model server could not answer."""
+
+
+class ModelServerUnavailable(ModelServerError):
+    """The model server does not answer."""
+
+
+class ModelNotPulled(ModelServerError):
+    """The model is not on the model server."""
+
+
+class ModelTimedOut(ModelServerError):
+    """The model server took too long."""
+
+
+class ModelOutOfMemory(ModelServerError):
+    """The model server has too little memory for this model."""
+
+
+class ModelServerBusy(ModelServerError):
+    """The model server has too many questions waiting."""
+
+
+class ModelStreamBroken(ModelServerError):
+    """The model stopped in the middle of its answer."""
+
+
+class RecordError(MedMemoryError):
+    """A record could not be written, so the action was not carried out."""
+
+
+class MessageNotSaved(RecordError):
+    """The message could not be saved."""
+
+
+class InvariantBroken(MedMemoryError):
+    """MedMemory found a mistake of its own and stopped."""
+
+
+class EmbeddingDimensionMismatch(InvariantBroken):
+    """The stored embeddings do not fit the embedding model in the settings."""
+
+
+class CitationOutOfRange(InvariantBroken):
+    """A citation points outside its page."""
+
+
+class ConfigurationError(MedMemoryError):
+    """A setting is missing or wrong."""

@@ -1,0 +1,1 @@
+"""Who is asking: accounts, passwords, sessions, and on whose behalf code runs."""

@@ -1,0 +1,1 @@
+"""From a question to the candidates of one patient's record."""

@@ -1,0 +1,80 @@
+"""The one engine of a process, and the hook that tells Postgres on whose behalf it is asked."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from medmemory.errors import DatabaseUnavailable
+from medmemory.identity.acting import acting_clinician
+from medmemory.settings import Settings
+
+CLINICIAN_SETTING = "medmemory.clinician_id"
+
+
+class Database:
+    """A pool of connections as the application role.
+
+    An instance lives as long as its process. Every transaction starts by naming the acting
+    clinician, for that transaction only; row-level security shows nothing without it.
+    """
+
+    def __init__(self, url: URL, settings: Settings) -> None:
+        timeout_ms = int(settings.db_statement_timeout_seconds * 1000)
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=settings.db_pool_size,
+            max_overflow=settings.db_max_overflow,
+            pool_timeout=settings.db_pool_timeout_seconds,
+            pool_recycle=settings.db_pool_recycle_seconds,
+            pool_pre_ping=settings.db_pool_pre_ping,
+            hide_parameters=True,
+            connect_args={
+                "options": f"-c statement_timeout={timeout_ms} -c timezone=UTC",
+                "connect_timeout": int(settings.db_pool_timeout_seconds),
+                "application_name": "medmemory",
+            },
+        )
+        event.listen(self.engine.sync_engine, "begin", _name_acting_clinician)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is always rolled back: for statements that change nothing."""
+        async with _translated(), self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that commits at the end of the block, or rolls back when it raises."""
+        async with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _name_acting_clinician(connection: Connection) -> None:
+    clinician_id = acting_clinician()
+    connection.exec_driver_sql(
+        f"select set_config('{CLINICIAN_SETTING}', %s, true)",
+        ("" if clinician_id is None else str(clinician_id),),
+    )
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Connection failures become DatabaseUnavailable; everything else passes unchanged."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailable from error
+    except DBAPIError as error:
+        lost = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+        if lost:
+            raise DatabaseUnavailable from error
+        raise

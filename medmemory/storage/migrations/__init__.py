@@ -1,0 +1,1 @@
+"""Database migrations; the only code that makes or alters tables."""

@@ -1,0 +1,363 @@
+"""The tables as SQLAlchemy sees them. Migrations make them; a test holds the two together."""
+
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+
+metadata = MetaData()
+
+_now = text("now()")
+_acting = text("acting_clinician()")
+
+
+def _timestamp(name: str, *, nullable: bool = False, default: bool = True) -> Column[object]:
+    return Column(
+        name,
+        DateTime(timezone=True),
+        nullable=nullable,
+        server_default=_now if default and not nullable else None,
+    )
+
+
+# Identity: no row-level security, because it is read before anybody is known.
+
+clinicians = Table(
+    "clinicians",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("username", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    _timestamp("created_at"),
+    _timestamp("password_changed_at"),
+    _timestamp("disabled_at", nullable=True),
+)
+
+sign_in_sessions = Table(
+    "sign_in_sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),  # sha256 of the cookie's token
+    Column(
+        "clinician_id",
+        Uuid,
+        ForeignKey("clinicians.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    _timestamp("created_at"),
+    _timestamp("last_active_at"),
+    _timestamp("expires_at", default=False),
+    _timestamp("revoked_at", nullable=True),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("account_hash", LargeBinary, nullable=False),  # of the name as typed, known or not
+    Column("address", Text, nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    _timestamp("attempted_at"),
+    Index("ix_sign_in_attempts_account_hash", "account_hash", "attempted_at"),
+    Index("ix_sign_in_attempts_address", "address", "attempted_at"),
+)
+
+# The record: visible to the patient's care team.
+
+patients = Table(
+    "patients",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("mrn", Text, nullable=False, unique=True),
+    Column("family_name", Text, nullable=False),
+    Column("given_name", Text, nullable=False),
+    Column("birth_date", Date, nullable=False),
+    Column("sex", Text, nullable=False),
+    # Lower case, without accents or punctuation: what a prefix search compares.
+    Column("family_key", Text, nullable=False),
+    Column("given_key", Text, nullable=False),
+    Column("mrn_key", Text, nullable=False),
+    Column("created_by", Uuid, ForeignKey("clinicians.id"), nullable=False, server_default=_acting),
+    _timestamp("created_at"),
+    Index(
+        "ix_patients_family_key", "family_key", postgresql_ops={"family_key": "text_pattern_ops"}
+    ),
+    Index("ix_patients_given_key", "given_key", postgresql_ops={"given_key": "text_pattern_ops"}),
+    Index("ix_patients_mrn_key", "mrn_key", postgresql_ops={"mrn_key": "text_pattern_ops"}),
+    Index("ix_patients_birth_date", "birth_date"),
+)
+
+care_team_members = Table(
+    "care_team_members",
+    metadata,
+    Column("patient_id", Uuid, ForeignKey("patients.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "clinician_id",
+        Uuid,
+        ForeignKey("clinicians.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    Column("added_by", Uuid, ForeignKey("clinicians.id"), nullable=False, server_default=_acting),
+    _timestamp("joined_at"),
+)
+
+patient_selections = Table(  # whose chart a clinician opened last; visible to that clinician
+    "patient_selections",
+    metadata,
+    Column(
+        "clinician_id",
+        Uuid,
+        ForeignKey("clinicians.id", ondelete="CASCADE"),
+        primary_key=True,
+        server_default=_acting,
+    ),
+    Column("patient_id", Uuid, ForeignKey("patients.id", ondelete="CASCADE"), primary_key=True),
+    _timestamp("selected_at"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("patient_id", Uuid, ForeignKey("patients.id"), nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("byte_count", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("document_date", Date),
+    Column(
+        "uploaded_by", Uuid, ForeignKey("clinicians.id"), nullable=False, server_default=_acting
+    ),
+    _timestamp("uploaded_at"),
+    Column("status", Text, nullable=False),
+    _timestamp("status_changed_at"),
+    Column("failure_reason", Text),
+    Column("page_count", Integer),
+    Column("pages_read", Integer, nullable=False, server_default=text("0")),
+    Column("unreadable_pages", ARRAY(Integer), nullable=False, server_default=text("'{}'")),
+    Column("chunk_count", Integer),
+    Column("chunks_embedded", Integer, nullable=False, server_default=text("0")),
+    Column("warnings", JSONB, nullable=False, server_default=text("'[]'")),
+    UniqueConstraint("patient_id", "sha256"),
+    UniqueConstraint("id", "patient_id"),
+)
+
+document_blobs = Table(
+    "document_blobs",
+    metadata,
+    Column("document_id", Uuid, primary_key=True),
+    Column("patient_id", Uuid, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+    ),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("document_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("patient_id", Uuid, nullable=False),
+    Column("text", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+    ),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("document_id", Uuid, nullable=False),
+    Column("patient_id", Uuid, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("page_number", Integer, nullable=False),
+    Column("section", Text),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("token_count", Integer, nullable=False),
+    # No fixed dimension, so that another embedding model needs no other table. STORAGE PLAIN.
+    Column("embedding", Vector(), nullable=False),
+    Column("embedding_model", Text, nullable=False),
+    Column(
+        "lexemes",
+        TSVECTOR,
+        Computed("to_tsvector('english'::regconfig, text)", persisted=True),
+    ),
+    ForeignKeyConstraint(
+        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+    ),
+    ForeignKeyConstraint(
+        ["document_id", "page_number"], ["pages.document_id", "pages.number"], ondelete="CASCADE"
+    ),
+    UniqueConstraint("document_id", "ordinal"),
+    Index("ix_chunks_patient_id", "patient_id"),
+)
+
+# Conversations: visible to the clinician whose they are. Chainlit calls these thread, step,
+# element and feedback.
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column(
+        "clinician_id",
+        Uuid,
+        ForeignKey("clinicians.id", ondelete="CASCADE"),
+        nullable=False,
+        server_default=_acting,
+    ),
+    Column("patient_id", Uuid, ForeignKey("patients.id")),
+    Column("title", Text),
+    Column("tags", ARRAY(Text)),
+    Column("metadata", JSONB, nullable=False, server_default=text("'{}'")),
+    _timestamp("created_at"),
+    _timestamp("updated_at"),
+    UniqueConstraint("id", "clinician_id"),
+    Index("ix_threads_clinician_id", "clinician_id", "updated_at"),
+)
+
+
+def _of_thread() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["thread_id", "clinician_id"], ["threads.id", "threads.clinician_id"], ondelete="CASCADE"
+    )
+
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("thread_id", Uuid, nullable=False),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("parent_id", Uuid),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("input", Text, nullable=False, server_default=text("''")),
+    Column("output", Text, nullable=False, server_default=text("''")),
+    Column("is_error", Boolean, nullable=False, server_default=text("false")),
+    Column("streaming", Boolean, nullable=False, server_default=text("false")),
+    Column("wait_for_answer", Boolean, nullable=False, server_default=text("false")),
+    Column("metadata", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("tags", ARRAY(Text)),
+    Column("command", Text),
+    Column("modes", JSONB),
+    Column("show_input", Text),
+    Column("language", Text),
+    Column("default_open", Boolean, nullable=False, server_default=text("false")),
+    Column("auto_collapse", Boolean, nullable=False, server_default=text("false")),
+    _timestamp("created_at"),
+    _timestamp("started_at", nullable=True),
+    _timestamp("ended_at", nullable=True),
+    _of_thread(),
+    UniqueConstraint("id", "thread_id"),
+    Index("ix_steps_thread_id", "thread_id", "created_at"),
+    Index("ix_steps_clinician_id", "clinician_id"),
+)
+
+elements = Table(
+    "elements",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("thread_id", Uuid, nullable=False),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("step_id", Uuid),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("display", Text, nullable=False),
+    Column("url", Text),
+    Column("object_key", Text),
+    Column("mime", Text),
+    Column("size", Text),
+    Column("page", Integer),
+    Column("language", Text),
+    Column("props", JSONB, nullable=False, server_default=text("'{}'")),
+    _timestamp("created_at"),
+    _of_thread(),
+    Index("ix_elements_thread_id", "thread_id"),
+    Index("ix_elements_step_id", "step_id"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("step_id", Uuid, nullable=False, unique=True),
+    Column("thread_id", Uuid, nullable=False),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("value", SmallInteger, nullable=False),
+    Column("comment", Text),
+    _timestamp("created_at"),
+    ForeignKeyConstraint(
+        ["step_id", "thread_id"], ["steps.id", "steps.thread_id"], ondelete="CASCADE"
+    ),
+    _of_thread(),
+    Index("ix_feedback_thread_id", "thread_id"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("step_id", Uuid, primary_key=True),
+    Column("thread_id", Uuid, nullable=False),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("patient_id", Uuid, ForeignKey("patients.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("rewritten_question", Text),
+    Column("mode", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("model", Text),
+    Column("prompt_version", Text),
+    Column("prompt_tokens", Integer),
+    Column("completion_tokens", Integer),
+    _timestamp("created_at"),
+    ForeignKeyConstraint(
+        ["step_id", "thread_id"], ["steps.id", "steps.thread_id"], ondelete="CASCADE"
+    ),
+    _of_thread(),
+    Index("ix_answers_thread_id", "thread_id"),
+)
+
+citations = Table(  # points into pages; the words themselves stay there, and go with them
+    "citations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("step_id", Uuid, ForeignKey("answers.step_id", ondelete="CASCADE"), nullable=False),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("patient_id", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("document_id", Uuid, nullable=False),
+    Column("page_number", Integer, nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    ForeignKeyConstraint(
+        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+    ),
+    UniqueConstraint("step_id", "number"),
+    Index("ix_citations_document_id", "document_id"),
+)

@@ -1,0 +1,1 @@
+"""The clinician's browser: Chainlit hooks, rendering, uploads."""
