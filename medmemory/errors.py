@@ -4,9 +4,12 @@ MedMemoryError
 ├── ClinicianError          shown to the clinician as it is
 │   ├── AccessDenied
 │   ├── SignInRefused
+│   │   └── SignInLocked
+│   ├── AccountRefused
 │   ├── PasswordRefused
 │   ├── PatientNotFound
 │   ├── PatientRefused
+│   ├── WrongPatient
 │   ├── UnsupportedMediaType
 │   ├── DocumentTooLarge
 │   ├── DocumentUnreadable
@@ -31,6 +34,8 @@ The docstring of a class is the sentence its reader sees when no better one is g
 `str(error)` never contains patient text.
 """
 
+from datetime import datetime, timedelta
+
 
 class MedMemoryError(Exception):
     """Something went wrong in MedMemory."""
@@ -48,7 +53,24 @@ class AccessDenied(ClinicianError):
 
 
 class SignInRefused(ClinicianError):
-    """Name or password is wrong, or the account is locked."""
+    """Name or password is wrong, or the account is disabled."""
+
+
+class SignInLocked(SignInRefused):
+    """Too many attempts to sign in failed."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        # Rounded up: at the minute shown, the lock is over.
+        local = (until + timedelta(minutes=1)).astimezone()
+        super().__init__(
+            "Too many attempts to sign in failed. "
+            f"Try again after {local:%H:%M} (UTC{local.isoformat()[-6:]})."
+        )
+
+
+class AccountRefused(ClinicianError):
+    """The account cannot be made with these details."""
 
 
 class PasswordRefused(ClinicianError):
@@ -65,6 +87,10 @@ class PatientRefused(ClinicianError):
 
 class NotFound(ClinicianError):
     """This does not exist, or you do not have access to it."""
+
+
+class WrongPatient(ClinicianError):
+    """This conversation is about another patient. Start a new one for this patient."""
 
 
 class UnsupportedMediaType(ClinicianError):

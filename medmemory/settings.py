@@ -93,6 +93,11 @@ class Settings(BaseSettings):
     upload_max_files: Positive = 20
     document_max_pages: Positive = 5000
 
+    # Reading one file: what its child process may use
+    parsing_cpu_seconds: Positive = 120
+    parsing_wall_seconds: PositiveSeconds = 300
+    parsing_memory_megabytes: Annotated[int, Field(ge=256)] = 2048
+
     # Sign-in
     session_idle_minutes: Positive = 30
     session_lifetime_hours: Positive = 12

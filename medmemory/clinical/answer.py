@@ -44,6 +44,7 @@ class Candidate:
     dense_rank: int | None
     lexical_rank: int | None
     fused_score: float
+    dense_similarity: float | None = None  # cosine, -1 to 1
 
 
 @dataclass(frozen=True, slots=True)

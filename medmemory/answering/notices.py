@@ -1,0 +1,45 @@
+"""What is said about an answer beside its text: who wrote it, and what went wrong."""
+
+from medmemory.clinical.answer import AnswerOutcome
+from medmemory.errors import ModelServerError
+
+QUOTED = "Quoted from the record; no model wrote this."
+SEARCHED_ONLY = "The record was searched without a model."
+LOADING = (
+    "MedMemory is still loading its search by meaning; this answer comes from a search for words."
+)
+UNCITED = (
+    "The model named no source for this answer. The passages below were searched, not cited: "
+    "check them before you rely on it."
+)
+LENGTH_REACHED = "The answer reached the length limit of this site and may be incomplete."
+CONTINUATION = "*The model stopped here. Quoted from the record instead:*"
+CONTINUATION_ABSENT = "*The model stopped here. Nothing in the record answers word for word.*"
+
+PARTIAL = {
+    AnswerOutcome.STOPPED: "Stopped. What had been written is kept.",
+    AnswerOutcome.INTERRUPTED: "Interrupted before the end. What had been written is kept.",
+}
+
+
+def quoted(problem: ModelServerError | None) -> str:
+    """Why the record is quoted instead of a model's answer."""
+    return QUOTED if problem is None else f"{problem} {QUOTED}"
+
+
+def searched_only(problem: ModelServerError | None) -> str:
+    """Why no model was asked whether the record says anything."""
+    return SEARCHED_ONLY if problem is None else f"{problem} {SEARCHED_ONLY}"
+
+
+def broken_off(problem: ModelServerError) -> str:
+    """Why an answer ends in the middle, and what stands after it."""
+    return (
+        f"{problem} What it had written is kept and may be incomplete; "
+        "after it, the record is quoted."
+    )
+
+
+def joined(*notices: str | None) -> str | None:
+    """The notices that there are, as one text."""
+    return " ".join(notice for notice in notices if notice) or None

@@ -1,0 +1,73 @@
+"""A text as the sentences and list lines it consists of, each at its place."""
+
+import re
+from collections.abc import Iterator
+
+from medmemory.clinical.document import Span
+
+# Prose that a page breaks over lines fills them; a list item or a heading ends early.
+_FULL_LINE_CHARACTERS = 60
+
+_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#>|]|\(?\d{1,2}[.)]\s|[A-Za-z][A-Za-z /]{0,30}:\s)")
+_BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦>]|#+)\s+)*")
+_COLUMNS = re.compile(r"\S(?: {2,}|\t|\s\|\s)\S")
+_SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?i:dr|mr|mrs|ms|prof|st|vs|approx|nos?|fig|e\.g|i\.e|etc|resp|dept|ca|cf)"
+    r"|(?:^|\s)[A-Z])\.$"
+)
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Spans of the sentences and list lines of `text`, in order, without surrounding space."""
+    return [
+        span
+        for unit in _units(text)
+        for span in _sentences(text, unit)
+        if any(character.isalnum() for character in text[span.start : span.end])
+    ]
+
+
+def _units(text: str) -> Iterator[Span]:
+    """Single list lines and headings, and paragraphs whose sentences run over line ends."""
+    start: int | None = None
+    offset = 0
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        start = offset if start is None else start
+        offset += len(line)
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if not _runs_on(line, following):
+            yield Span(start, offset)
+            start = None
+
+
+def _runs_on(line: str, following: str) -> bool:
+    if not following.strip() or _is_row(following):
+        return False
+    stripped = line.rstrip()
+    if _COLUMNS.search(stripped):
+        return False
+    return following.lstrip()[0].islower() or len(stripped) >= _FULL_LINE_CHARACTERS
+
+
+def _is_row(line: str) -> bool:
+    return _LIST_LINE.match(line) is not None or _COLUMNS.search(line) is not None
+
+
+def _sentences(text: str, unit: Span) -> Iterator[Span]:
+    start = unit.start
+    for match in _SENTENCE_END.finditer(text, unit.start, unit.end):
+        if _ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
+            continue
+        yield _trimmed(text, Span(start, match.end()))
+        start = match.end()
+    if text[start : unit.end].strip():
+        yield _trimmed(text, Span(start, unit.end))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without surrounding space and the bullet of a list item."""
+    piece = text[span.start : span.end].rstrip()
+    opening = _BULLET.match(piece)
+    return Span(span.start + (opening.end() if opening else 0), span.start + len(piece))

@@ -1,0 +1,88 @@
+"""Settings become Services. The only place that knows which implementation serves which need."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import URL
+
+from medmemory.answering.service import AnsweringService
+from medmemory.identity.accounts import Accounts
+from medmemory.identity.sessions import Sessions
+from medmemory.identity.throttle import Throttle
+from medmemory.ingestion.intake import Intake
+from medmemory.models.embeddings import EmbeddingModel
+from medmemory.models.ollama import ModelServer
+from medmemory.retrieval.search import PatientSearch
+from medmemory.settings import Settings
+from medmemory.storage.accounts import AccountStore
+from medmemory.storage.answers import AnswerStore
+from medmemory.storage.documents import DocumentStore
+from medmemory.storage.engine import Database
+from medmemory.storage.job_queue import JobQueue
+from medmemory.storage.patients import PatientStore
+from medmemory.storage.sign_in_attempts import SignInAttemptStore
+from medmemory.storage.sign_in_sessions import SignInSessionStore
+from medmemory.storage.vectors import ChunkVectors, ChunkWords
+
+if TYPE_CHECKING:
+    from medmemory.storage.chat_history import ChatHistory
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything one process works with. Opened by `assemble`, closed once by `close`."""
+
+    settings: Settings
+    database: Database
+    accounts: Accounts
+    sessions: Sessions
+    patients: PatientStore
+    documents: DocumentStore
+    intake: Intake
+    jobs: JobQueue
+    answers: AnswerStore
+    embeddings: EmbeddingModel
+    model_server: ModelServer
+    search: PatientSearch
+    answering: AnsweringService
+
+    @cached_property
+    def chat_history(self) -> "ChatHistory":
+        # Brings Chainlit, seconds of import that only the web process needs.
+        from medmemory.storage.chat_history import ChatHistory  # noqa: PLC0415
+
+        return ChatHistory(self.database)
+
+    async def close(self) -> None:
+        await self.model_server.close()
+        await self.database.close()
+
+
+def assemble(settings: Settings, application: URL) -> Services:
+    """Services over a provisioned database; nothing is connected or loaded yet."""
+    database = Database(application, settings)
+    embeddings = EmbeddingModel(settings)
+    model_server = ModelServer(settings)
+    documents = DocumentStore(database)
+    search = PatientSearch(
+        ChunkVectors(database, model_name=embeddings.name),
+        ChunkWords(database),
+        embeddings,
+        candidates_per_arm=settings.retrieval_candidates_per_arm,
+    )
+    return Services(
+        settings=settings,
+        database=database,
+        accounts=Accounts(AccountStore(database), Throttle(SignInAttemptStore(database), settings)),
+        sessions=Sessions(SignInSessionStore(database), settings),
+        patients=PatientStore(database),
+        documents=documents,
+        intake=Intake(documents, settings),
+        jobs=JobQueue(database, settings),
+        answers=AnswerStore(database),
+        embeddings=embeddings,
+        model_server=model_server,
+        search=search,
+        answering=AnsweringService(search, documents, model_server, embeddings, settings),
+    )

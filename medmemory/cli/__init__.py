@@ -1,0 +1,176 @@
+"""The command line: `medmemory COMMAND`. Each command's work stands in a module of its own.
+
+Commands import that module when they run: a short one need not wait for the chat's libraries.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medmemory.cli.account import account_cli
+from medmemory.clinical.patient import Sex
+from medmemory.errors import ClinicianError, MedMemoryError
+
+cli = typer.Typer(
+    help="Chat with a patient's record; every statement opens the page it rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local variables would show patient text
+)
+patient_cli = typer.Typer(help="Patients and their care teams.", no_args_is_help=True)
+cli.add_typer(patient_cli, name="patient")
+cli.add_typer(account_cli, name="account")
+
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as", metavar="USERNAME", help="Whose access applies (default: the only account)."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def main() -> None:
+    """Runs one command; an error of ours becomes one sentence on standard error and exit code 1."""
+    try:
+        cli()
+    except MedMemoryError as error:
+        print(str(error), file=sys.stderr)
+        sys.exit(1)
+
+
+@cli.command("serve")
+def _serve() -> None:
+    """Start everything: the database, the worker and the web page."""
+    from medmemory.cli import serve as command
+
+    command.serve()
+
+
+@cli.command("worker")
+def _worker(
+    until_stdin_closes: Annotated[
+        bool, typer.Option(help="Also stop when standard input ends: for a parent process.")
+    ] = False,
+) -> None:
+    """Process accepted documents until stopped."""
+    from medmemory.cli.worker import work
+
+    work(until_stdin_closes=until_stdin_closes)
+
+
+@patient_cli.command("create")
+def _patient_create(
+    mrn: Annotated[str, typer.Option(help="Medical record number.")],
+    family: Annotated[str, typer.Option(help="Family name.")],
+    given: Annotated[str, typer.Option(help="Given name.")],
+    birth_date: Annotated[str, typer.Option(metavar="YYYY-MM-DD")],
+    sex: Annotated[Sex, typer.Option()] = Sex.UNKNOWN,
+    username: As = None,
+) -> None:
+    """Create a patient; the acting clinician becomes the care team."""
+    from medmemory.cli import patient as command
+    from medmemory.cli.runtime import run_command_as
+
+    day = command.parse_birth_date(birth_date)
+    created = run_command_as(
+        username,
+        lambda services: services.patients.create(
+            mrn=mrn, family_name=family, given_name=given, birth_date=day, sex=sex
+        ),
+    )
+    print(command.patient_line(created))
+
+
+@patient_cli.command("share")
+def _patient_share(
+    mrn: Annotated[str, typer.Option(help="Medical record number.")],
+    colleague: Annotated[str, typer.Option("--with", metavar="USERNAME")],
+    username: As = None,
+) -> None:
+    """Let a colleague into a patient's care team."""
+    from medmemory.cli import patient as command
+    from medmemory.cli.runtime import run_command_as
+
+    run_command_as(
+        username,
+        lambda services: command.share_patient(services, mrn=mrn, username=colleague),
+    )
+
+
+@cli.command("ingest")
+def _ingest(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    patient: Annotated[str, typer.Option(metavar="MRN", help="Whose documents these are.")],
+    json_lines: Json = False,
+    username: As = None,
+) -> None:
+    """Add documents to a patient's record and wait until they are searchable."""
+    from medmemory.cli.ingest import ingest as ingest_files
+    from medmemory.cli.runtime import run_command_as
+
+    failures = run_command_as(
+        username,
+        lambda services: ingest_files(services, patient, files, json_lines=json_lines),
+    )
+    _end(failures, "file", "files")
+
+
+@cli.command("ask")
+def _ask(
+    question: Annotated[str | None, typer.Argument()] = None,
+    patient: Annotated[str | None, typer.Option(metavar="MRN", help="Whose record.")] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.jsonl", help='Lines {"qid", "patient", "question"}.'),
+    ] = None,
+    json_lines: Json = False,
+    evidence_only: Annotated[
+        bool, typer.Option("--evidence-only", help="Quote the record; ask no model.")
+    ] = False,
+    username: As = None,
+) -> None:
+    """Ask one question, or a file of them, of a patient's record."""
+    from medmemory.answering.service import Writer
+    from medmemory.cli import ask as command
+    from medmemory.cli.runtime import run_command_as
+
+    asked = command.asked_questions(question=question, patient=patient, file=questions)
+    failures = run_command_as(
+        username,
+        lambda services: command.ask(
+            services,
+            asked,
+            output=command.Output.JSON if json_lines else command.Output.TEXT,
+            writer=Writer.QUOTES_ONLY if evidence_only else Writer.MODEL_IF_ANY,
+        ),
+    )
+    _end(failures, "question", "questions")
+
+
+@cli.command("demo")
+def _demo(username: As = None) -> None:
+    """Make two fictional patients with documents to ask about."""
+    from medmemory.cli import demo as command
+    from medmemory.cli.runtime import run_command_as
+
+    run_command_as(username, command.demo)
+
+
+@cli.command("doctor")
+def _doctor(json_lines: Json = False) -> None:
+    """Check everything MedMemory stands on, and say how to mend what is wrong."""
+    from medmemory.cli import doctor as command
+    from medmemory.cli import findings
+
+    found = command.examine()
+    findings.show(found, json_lines=json_lines)
+    if findings.has_problem(found):
+        raise typer.Exit(1)
+
+
+def _end(failures: int, one: str, many: str) -> None:
+    if failures:
+        raise ClinicianError(f"{failures} {one if failures == 1 else many} failed.")

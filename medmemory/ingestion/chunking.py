@@ -1,0 +1,125 @@
+"""Sections become chunks that the embedding model reads to the end.
+
+A chunk's text is exactly its page's text at its span; chunks of a section overlap, cover it, and
+never leave it. What the model sees is a line of context and then that text.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from medmemory.clinical.document import Chunk, Page, Section, Span
+from medmemory.clinical.identifiers import ChunkId, DocumentId
+from medmemory.errors import InvariantBroken
+from medmemory.ingestion.ports import TokenCounter
+
+CHUNK_TOKENS = 220  # context line included; the rest of a window of 256 is slack
+_WINDOW_SLACK = 36
+OVERLAP_TOKENS = 30
+# A word of more than 100 letters counts as one token, and spaces as none: this bounds them too.
+_LETTERS_PER_TOKEN = 8
+_OVERLAP_LETTERS = OVERLAP_TOKENS * 4
+
+
+class Chunker:
+    """Cuts by the tokens of one embedding model."""
+
+    def __init__(self, counter: TokenCounter) -> None:
+        self._counter = counter
+        self._marks = counter.count_tokens("")
+        self._limit = min(CHUNK_TOKENS, counter.window_tokens - _WINDOW_SLACK)
+
+    def chunks(
+        self,
+        document_id: DocumentId,
+        pages: Sequence[Page],
+        sections: Sequence[Section],
+        *,
+        title: str,
+        document_date: date | None,
+    ) -> list[Chunk]:
+        """The document's chunks in order; the same document always gets the same ones."""
+        texts = {page.number: page.text for page in pages}
+        chunks: list[Chunk] = []
+        for section in sections:
+            page_text = texts[section.page_number]
+            context = self.context_line(title, document_date, section.heading)
+            for span in self._spans(page_text, section.span, context):
+                text = page_text[span.start : span.end]
+                chunks.append(
+                    Chunk(
+                        id=ChunkId(uuid.uuid5(document_id, str(len(chunks)))),
+                        document_id=document_id,
+                        ordinal=len(chunks),
+                        page_number=section.page_number,
+                        section=section.heading,
+                        span=span,
+                        text=text,
+                        token_count=self._count_embedded(context, text),
+                    )
+                )
+        return chunks
+
+    def context_line(self, title: str, document_date: date | None, heading: str | None) -> str:
+        """What stands before a chunk when it is embedded: where the words come from."""
+        day = document_date.isoformat() if document_date else None
+        line = " | ".join(part for part in (title, day, heading) if part)
+        while self._measure(line) > self._limit // 3:
+            line = line[: len(line) * 2 // 3]
+        return line
+
+    def embedded_text(self, chunk: Chunk, *, title: str, document_date: date | None) -> str:
+        """What the embedding model is given for `chunk`."""
+        return f"{self.context_line(title, document_date, chunk.section)}\n{chunk.text}"
+
+    def _spans(self, page_text: str, within: Span, context: str) -> list[Span]:
+        size = self._limit - self._measure(context) - self._marks
+        spans: list[Span] = []
+        start = within.start
+        for piece in self._pieces(page_text[within.start : within.end], size - OVERLAP_TOKENS):
+            end = start + len(piece)
+            if piece.strip():
+                span = Span(self._overlapped(page_text, within.start, start), end)
+                if spans and span.start <= spans[-1].start:
+                    spans.pop()  # a lone heading, say: the overlap holds all of it
+                spans.append(span)
+            start = end
+        if start != within.end:
+            raise InvariantBroken("Splitting a section lost some of its text.")
+        return spans
+
+    def _pieces(self, text: str, size: int) -> list[str]:
+        # Without overlap and with every separator kept, so that the pieces add up to the text and
+        # their places are known; searching for them afterwards goes astray where text repeats.
+        splitter = RecursiveCharacterTextSplitter(
+            chunk_size=size,
+            chunk_overlap=0,
+            length_function=self._measure,
+            strip_whitespace=False,
+            keep_separator="end",
+        )
+        return splitter.split_text(text)
+
+    def _overlapped(self, page_text: str, earliest: int, start: int) -> int:
+        """Where a chunk that follows another begins: at a word, a few before its own first."""
+        begin = max(earliest, start - _OVERLAP_LETTERS)
+        while begin < start:
+            if begin > earliest and not page_text[begin - 1].isspace():
+                begin += 1
+            elif self._measure(page_text[begin:start]) > OVERLAP_TOKENS:
+                begin += max(1, (start - begin) // 8)
+            else:
+                return begin
+        return start
+
+    def _measure(self, text: str) -> int:
+        letters = -(-len(text) // _LETTERS_PER_TOKEN)
+        return max(self._counter.count_tokens(text) - self._marks, letters)
+
+    def _count_embedded(self, context: str, text: str) -> int:
+        tokens = self._counter.count_tokens(f"{context}\n{text}")
+        if tokens > self._counter.window_tokens:
+            raise InvariantBroken("A chunk is longer than the embedding model reads.")
+        return tokens

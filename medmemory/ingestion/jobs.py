@@ -1,0 +1,91 @@
+"""One job a document, in the database's own queue, so that accepting and enqueueing is one act."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
+from procrastinate.retry import BaseRetryStrategy
+from psycopg import AsyncConnection
+
+from medmemory.clinical.identifiers import ClinicianId, DocumentId
+from medmemory.errors import DatabaseUnavailable, DependencyError
+from medmemory.identity.acting import acting_as
+from medmemory.ingestion.ports import Enqueue
+
+QUEUE = "ingestion"
+TASK = "ingest_document"
+_LONGEST_PAUSE_SECONDS = 60
+
+# Turns a job into SQL; the connection it goes over is always the caller's.
+_manager = JobManager(procrastinate.PsycopgConnector())
+
+Process = Callable[[DocumentId], Awaitable[None]]
+
+
+def enqueue_as(clinician_id: ClinicianId) -> Enqueue:
+    """Enqueues documents so that they are processed on behalf of `clinician_id`."""
+
+    async def enqueue(connection: AsyncConnection[Any], document_id: DocumentId) -> None:
+        lock = f"document:{document_id}"
+        job = Job(
+            queue=QUEUE,
+            task_name=TASK,
+            lock=lock,  # never two at once
+            queueing_lock=lock,  # never two waiting
+            task_kwargs={"document_id": str(document_id), "clinician_id": str(clinician_id)},
+        )
+        try:
+            await _manager.defer_job_async(job, connection=connection)
+        except ConnectorException as error:
+            raise DatabaseUnavailable from error
+
+    return enqueue
+
+
+def make_app(conninfo: str, process: Process) -> procrastinate.App:
+    """The worker's view of the queue: each job is `process`, as the clinician who uploaded."""
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(
+            conninfo=conninfo,
+            min_size=1,
+            max_size=4,
+            kwargs={"application_name": "medmemory worker"},
+        )
+    )
+
+    @app.task(name=TASK, queue=QUEUE, retry=_Returning())
+    async def ingest_document(document_id: str, clinician_id: str) -> None:
+        with acting_as(ClinicianId(UUID(clinician_id))):
+            await process(DocumentId(UUID(document_id)))
+
+    return app
+
+
+def document_of(job: Job) -> tuple[DocumentId, ClinicianId]:
+    """What a job is about and on whose behalf it runs."""
+    return (
+        DocumentId(UUID(str(job.task_kwargs["document_id"]))),
+        ClinicianId(UUID(str(job.task_kwargs["clinician_id"]))),
+    )
+
+
+class _Returning(BaseRetryStrategy):
+    """A job goes back to the queue when something it needs was away, or the worker stops."""
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: Job
+    ) -> procrastinate.RetryDecision | None:
+        if isinstance(exception, DependencyError):
+            pause = min(2 ** min(job.attempts, 10), _LONGEST_PAUSE_SECONDS)
+            return procrastinate.RetryDecision(
+                retry_at=procrastinate.utils.utcnow() + timedelta(seconds=pause)
+            )
+        if isinstance(exception, Exception):
+            return None
+        # Cancelled: the worker is asked to end.
+        return procrastinate.RetryDecision(retry_at=procrastinate.utils.utcnow())

@@ -1,0 +1,20 @@
+"""Plain text and Markdown: form feeds part the pages."""
+
+from medmemory.clinical.document import Page, ParsedDocument
+from medmemory.errors import DocumentUnreadable
+from medmemory.ingestion.parsing.decoding import clean, decode
+from medmemory.ingestion.parsing.findings import find_date, find_title
+from medmemory.ingestion.parsing.limits import PageReport, check_page_count
+
+
+def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocument:
+    """Every page of the file; raises DocumentUnreadable when it holds no text."""
+    texts = [clean(part) for part in decode(content).split("\f")]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    if not texts:
+        raise DocumentUnreadable("The file holds no text.")
+    check_page_count(len(texts), page_limit)
+    pages = tuple(Page(number, text) for number, text in enumerate(texts, start=1))
+    report(len(pages), len(pages))
+    return ParsedDocument(pages, title=find_title(pages), document_date=find_date(pages))

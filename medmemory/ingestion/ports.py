@@ -1,0 +1,91 @@
+"""What ingestion needs from the outside. Storage and models provide it without being imported."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from psycopg import AsyncConnection
+
+from medmemory.clinical.document import (
+    NewDocument,
+    ParsedDocument,
+    SearchableDocument,
+    StoredDocument,
+)
+from medmemory.clinical.identifiers import DocumentId
+
+# Puts a document's job into the queue on the given connection, inside its transaction.
+Enqueue = Callable[[AsyncConnection[Any], DocumentId], Awaitable[None]]
+
+# Told how many pages were read, of how many.
+PageProgress = Callable[[int, int], Awaitable[None]]
+
+
+class IntakeStore(Protocol):
+    """Where intake puts accepted files."""
+
+    async def add(
+        self, document: NewDocument, content: bytes, *, enqueue: Enqueue
+    ) -> tuple[DocumentId, bool]:
+        """The file, its document and its job are stored, all or none.
+
+        Returns the document and whether it was there already. A document that FAILED is queued
+        again. Raises NotFound without access to the patient.
+        """
+        ...
+
+
+class IngestionStore(Protocol):
+    """The life of one document while it is processed.
+
+    Each method raises NotFound when the document has been deleted meanwhile, and InvariantBroken
+    when its status does not allow the step.
+    """
+
+    async def get(self, document_id: DocumentId) -> StoredDocument: ...
+
+    async def content(self, document_id: DocumentId) -> bytes: ...
+
+    async def start_reading(self, document_id: DocumentId) -> None: ...
+
+    async def report_reading(
+        self, document_id: DocumentId, *, pages_read: int, page_count: int
+    ) -> None: ...
+
+    async def start_embedding(
+        self, document_id: DocumentId, *, page_count: int, chunk_count: int
+    ) -> None: ...
+
+    async def report_embedding(self, document_id: DocumentId, *, chunks_embedded: int) -> None: ...
+
+    async def complete(self, document_id: DocumentId, searchable: SearchableDocument) -> None: ...
+
+    async def fail(self, document_id: DocumentId, reason: str) -> None: ...
+
+    async def record_worker_loss(self, document_id: DocumentId) -> None: ...
+
+
+class TokenCounter(Protocol):
+    """What chunking asks of the embedding model."""
+
+    @property
+    def window_tokens(self) -> int: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+
+class Embedder(TokenCounter, Protocol):
+    """What the pipeline asks of the embedding model."""
+
+    name: str
+
+    def load(self) -> None: ...
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+
+class Parser(Protocol):
+    """Reads a file of a known kind."""
+
+    async def __call__(
+        self, document: StoredDocument, content: bytes, *, progress: PageProgress
+    ) -> ParsedDocument: ...

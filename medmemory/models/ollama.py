@@ -1,0 +1,275 @@
+"""The model server: what it has, and a chat model on it that fails only with our errors.
+
+The only importer of langchain_ollama. https://github.com/ollama/ollama/blob/main/docs/api.md
+"""
+
+import asyncio
+import ipaddress
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import structlog
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models.chat_models import agenerate_from_stream
+from langchain_core.messages import BaseMessage
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_ollama import ChatOllama
+
+from medmemory.errors import ModelServerError, ModelStreamBroken, ModelTimedOut
+from medmemory.models.ollama_errors import (
+    error_from_response,
+    model_not_pulled,
+    translating_failures,
+)
+from medmemory.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+_STATE_LIFETIME_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServerState:
+    """What the last look at the server found; `problem` is None exactly when it can answer."""
+
+    reachable: bool
+    version: str | None
+    model: str
+    is_pulled: bool
+    context_tokens: int | None
+    checked_in_seconds: float
+    problem: ModelServerError | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What /api/show says about a model."""
+
+    digest: str
+    context_tokens: int
+    can_think: bool
+
+
+class ModelServer:
+    """An instance lives as long as its process; it notices by itself when the server comes back."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._url = settings.ollama_base_url
+        # A proxy named in the environment must not see what stays on this machine.
+        self._trust_env = not _is_loopback(self._url)
+        self._tls = httpx.create_ssl_context(trust_env=self._trust_env)
+        self._probe: httpx.AsyncClient | None = None
+        self._state: ModelServerState | None = None
+        self._state_expires_at = 0.0
+        self._looking = asyncio.Lock()
+        self._known: _Model | None = None
+
+    @property
+    def model(self) -> str:
+        return self._settings.model
+
+    async def state(self) -> ModelServerState:
+        """How the server is, at most a few seconds ago; never raises."""
+        if self._state is None or time.monotonic() >= self._state_expires_at:
+            async with self._looking:
+                if self._state is None or time.monotonic() >= self._state_expires_at:
+                    self._state = await self._look()
+                    self._state_expires_at = time.monotonic() + _STATE_LIFETIME_SECONDS
+        return self._state
+
+    async def warm_up(self) -> None:
+        """The model is in the server's memory, or a log line says why not."""
+        state = await self.state()
+        if state.problem is not None:
+            log.warning("model_not_warmed_up", problem=type(state.problem).__name__)
+            return
+        started = time.monotonic()
+        # Without messages the server only loads the model. The same num_ctx as in every later
+        # call: another one would load it again.
+        body = {
+            "model": self.model,
+            "messages": [],
+            "stream": False,
+            "keep_alive": self._settings.model_keep_alive,
+            "options": {"num_ctx": state.context_tokens},
+        }
+        try:
+            async with translating_failures(self.model):
+                response = await self._client().post(
+                    "/api/chat", json=body, timeout=self._settings.model_first_token_timeout_seconds
+                )
+                _raise_for_status(response, self.model)
+        except ModelServerError as error:
+            log.warning("model_not_warmed_up", problem=type(error).__name__)
+        else:
+            log.info("model_warmed_up", seconds=round(time.monotonic() - started, 2))
+
+    @asynccontextmanager
+    async def chat_model(self) -> AsyncIterator[BaseChatModel]:
+        """A chat model for one answer; leaving the block closes its connection, which stops it.
+
+        Raises the state's problem when the server cannot answer. A failure of the chat makes the
+        next `state()` look again.
+        """
+        state = await self.state()
+        if state.problem is not None:
+            raise state.problem
+        model = self._open(state)
+        try:
+            yield model
+        except ModelServerError:
+            self._state_expires_at = 0.0
+            raise
+        finally:
+            await model.close()
+
+    async def close(self) -> None:
+        if self._probe is not None:
+            await self._probe.aclose()
+            self._probe = None
+
+    def _open(self, state: ModelServerState) -> "_Chat":
+        settings = self._settings
+        connect = settings.model_connect_timeout_seconds
+        return _Chat(
+            model=self.model,
+            base_url=self._url,
+            num_ctx=state.context_tokens,
+            num_predict=settings.model_answer_tokens,
+            temperature=0,
+            keep_alive=settings.model_keep_alive,
+            # A model that cannot think is not told about thinking.
+            reasoning=False if self._known is not None and self._known.can_think else None,
+            validate_model_on_init=False,
+            disable_streaming=False,
+            first_token_timeout_seconds=settings.model_first_token_timeout_seconds,
+            token_timeout_seconds=settings.model_token_timeout_seconds,
+            client_kwargs={
+                "timeout": httpx.Timeout(None, connect=connect),
+                "trust_env": self._trust_env,
+                "verify": self._tls,
+            },
+        )
+
+    def _client(self) -> httpx.AsyncClient:
+        if self._probe is None:
+            self._probe = httpx.AsyncClient(
+                base_url=self._url,
+                timeout=self._settings.model_connect_timeout_seconds,
+                trust_env=self._trust_env,
+                verify=self._tls,
+            )
+        return self._probe
+
+    async def _look(self) -> ModelServerState:
+        started = time.monotonic()
+        version: str | None = None
+        known: _Model | None = None
+        problem: ModelServerError | None = None
+        try:
+            async with translating_failures(self.model):
+                response = await self._client().get("/api/version")
+                _raise_for_status(response, self.model)
+                version = str(response.json()["version"])
+                known = await self._look_up_model()
+        except ModelServerError as error:
+            problem = error
+        if problem is not None and (self._state is None or self._state.problem is None):
+            log.warning("model_server_has_a_problem", problem=type(problem).__name__)
+        return ModelServerState(
+            reachable=version is not None,
+            version=version,
+            model=self.model,
+            is_pulled=known is not None,
+            context_tokens=None
+            if known is None
+            else min(self._settings.model_context_tokens, known.context_tokens),
+            checked_in_seconds=time.monotonic() - started,
+            problem=problem,
+        )
+
+    async def _look_up_model(self) -> _Model:
+        response = await self._client().get("/api/tags")
+        _raise_for_status(response, self.model)
+        names = {self.model, f"{self.model}:latest"}
+        listed = [entry for entry in response.json()["models"] if entry["name"] in names]
+        if not listed:
+            raise model_not_pulled(self.model)
+        digest = str(listed[0]["digest"])
+        if self._known is None or self._known.digest != digest:
+            response = await self._client().post("/api/show", json={"model": self.model})
+            _raise_for_status(response, self.model)
+            shown = response.json()
+            family = shown["model_info"]["general.architecture"]
+            self._known = _Model(
+                digest=digest,
+                context_tokens=int(shown["model_info"][f"{family}.context_length"]),
+                can_think="thinking" in shown.get("capabilities", ()),
+            )
+        return self._known
+
+
+class _Chat(ChatOllama):
+    """ChatOllama that waits only so long, and fails only with our errors."""
+
+    first_token_timeout_seconds: float
+    token_timeout_seconds: float
+
+    async def close(self) -> None:
+        await self._async_client.close()  # type: ignore[no-untyped-call]  # untyped there
+        self._client.close()  # type: ignore[no-untyped-call]  # untyped there
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: object,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        has_begun = is_done = False
+        chunks = super()._astream(messages, stop, run_manager, **kwargs)
+        timeout = self.first_token_timeout_seconds
+        while True:
+            try:
+                async with (
+                    translating_failures(self.model, has_begun=has_begun),
+                    asyncio.timeout(timeout),
+                ):
+                    chunk = await anext(chunks)
+            except StopAsyncIteration:
+                break
+            except TimeoutError:
+                raise ModelTimedOut from None
+            has_begun, timeout = True, self.token_timeout_seconds
+            is_done = bool((chunk.generation_info or {}).get("done"))
+            yield chunk
+        if not is_done:
+            raise ModelStreamBroken
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: object,
+    ) -> ChatResult:
+        return await agenerate_from_stream(self._astream(messages, stop, run_manager, **kwargs))
+
+
+def _raise_for_status(response: httpx.Response, model: str) -> None:
+    if response.is_error:
+        raise error_from_response(response.status_code, response.text, model)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,108 @@
+"""Hybrid search within one patient: by meaning and by words, fused."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from medmemory.clinical.answer import Candidate, SearchQuery
+from medmemory.clinical.identifiers import ChunkId, PatientId
+from medmemory.retrieval.fusion import fused_scores
+from medmemory.retrieval.ports import DenseSearch, FoundChunk, LexicalSearch, QueryEmbedder
+
+# Neighbouring chunks share an eighth of their text by design; more than half is the same evidence.
+_SAME_EVIDENCE_OVERLAP = 0.5
+
+
+class PatientSearch:
+    """An instance lives as long as its process."""
+
+    def __init__(
+        self,
+        dense: DenseSearch,
+        lexical: LexicalSearch,
+        embedder: QueryEmbedder,
+        *,
+        candidates_per_arm: int,
+    ) -> None:
+        self._dense = dense
+        self._lexical = lexical
+        self._embedder = embedder
+        self._candidates_per_arm = candidates_per_arm
+
+    @property
+    def searches_by_meaning(self) -> bool:
+        """False while the embedding weights are loading; words alone find the candidates then."""
+        return self._embedder.is_loaded
+
+    async def search(self, query: SearchQuery, *, patient_id: PatientId) -> list[Candidate]:
+        """The patient's best candidates, best first, each piece of evidence once."""
+        dense, lexical = await asyncio.gather(
+            self._by_meaning(query, patient_id), self._by_words(query, patient_id)
+        )
+        return list(_distinct(_fused(dense, lexical)))
+
+    async def _by_meaning(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:
+        if not self._embedder.is_loaded:
+            return []
+        vector = await asyncio.to_thread(self._embedder.embed_query, query.text)
+        return await self._dense.nearest(
+            vector, patient_id=patient_id, limit=self._candidates_per_arm
+        )
+
+    async def _by_words(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:
+        # The clinician's own wording is always searched, whatever the rewriting made of it.
+        wordings = (
+            [query.question] if query.rewritten is None else [query.question, query.rewritten]
+        )
+        return await self._lexical.matching(
+            " ".join(wordings), patient_id=patient_id, limit=self._candidates_per_arm
+        )
+
+
+def _fused(dense: Sequence[FoundChunk], lexical: Sequence[FoundChunk]) -> Iterable[Candidate]:
+    dense_ranks = _ranks(dense)
+    lexical_ranks = _ranks(lexical)
+    # The dense arm's record is kept where both found a chunk: it knows the similarity.
+    found = {chunk.chunk_id: chunk for chunk in (*lexical, *dense)}
+    for chunk_id, score in fused_scores([list(dense_ranks), list(lexical_ranks)]).items():
+        chunk = found[chunk_id]
+        yield Candidate(
+            chunk_id=chunk_id,
+            document_id=chunk.document_id,
+            document_title=chunk.document_title,
+            file_name=chunk.file_name,
+            document_date=chunk.document_date,
+            page_number=chunk.page_number,
+            section=chunk.section,
+            span=chunk.span,
+            text=chunk.text,
+            dense_rank=dense_ranks.get(chunk_id),
+            lexical_rank=lexical_ranks.get(chunk_id),
+            fused_score=score,
+            dense_similarity=chunk.similarity,
+        )
+
+
+def _ranks(chunks: Sequence[FoundChunk]) -> dict[ChunkId, int]:
+    return {chunk.chunk_id: rank for rank, chunk in enumerate(chunks, start=1)}
+
+
+def _distinct(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if not any(_is_same_evidence(candidate, better) for better in kept):
+            kept.append(candidate)
+            yield candidate
+
+
+def _is_same_evidence(candidate: Candidate, better: Candidate) -> bool:
+    if candidate.text.split() == better.text.split():
+        return True  # the same note, filed twice
+    if (candidate.document_id, candidate.page_number) != (better.document_id, better.page_number):
+        return False
+    shared = min(candidate.span.end, better.span.end) - max(candidate.span.start, better.span.start)
+    shorter = min(_length(candidate), _length(better))
+    return shared > _SAME_EVIDENCE_OVERLAP * shorter
+
+
+def _length(candidate: Candidate) -> int:
+    return candidate.span.end - candidate.span.start

@@ -1,0 +1,1 @@
+"""The web server around Chainlit: who may come in, what is answered, what is never said."""

@@ -1,0 +1,82 @@
+"""The clinician's conversations, and which patient each is about."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from medmemory.clinical.answer import Turn
+from medmemory.clinical.identifiers import PatientId
+from medmemory.errors import NotFound, WrongPatient
+from medmemory.storage import chat_statements
+from medmemory.storage.chainlit_layer import ChainlitLayer
+from medmemory.storage.chat_order import after_first_message
+from medmemory.storage.chat_rows import parse_id, required_id
+from medmemory.storage.tables import answers, patients, steps, threads
+
+
+class ChatHistory(ChainlitLayer):
+    """The acting clinician's conversations; everybody else's do not exist.
+
+    An instance lives as long as its process and keeps the order of its writes.
+    """
+
+    async def assign_patient(self, thread_id: str, *, patient_id: PatientId, title: str) -> None:
+        """The conversation is about the patient, for good, and titled so unless it was renamed.
+
+        Waits, like every write, for the clinician's first message. Raises WrongPatient when it is
+        about another patient already, NotFound without access to the patient's record.
+        """
+        await after_first_message(
+            self._assign, required_id(thread_id), patient_id, chat_statements.title_of(title)
+        )
+
+    async def _assign(self, thread_id: UUID, patient_id: PatientId, title: str | None) -> None:
+        async with self._writes.changing(thread_id) as connection:
+            # Row-level security does not hold for foreign keys: ask first.
+            visible = await connection.scalar(
+                select(patients.c.id).where(patients.c.id == patient_id)
+            )
+            if visible is None:
+                raise NotFound(
+                    "This patient does not exist, or you do not have access to the record."
+                )
+            assigned = await connection.scalar(
+                chat_statements.assigned(thread_id, patient_id, title)
+            )
+            if assigned is None:
+                raise WrongPatient
+
+    async def patient_of(self, thread_id: str) -> PatientId | None:
+        """Whom the conversation is about; None when nobody is chosen or it is not own."""
+        async with self._reading() as connection:
+            found = await connection.scalar(
+                select(threads.c.patient_id).where(threads.c.id == parse_id(thread_id))
+            )
+        return None if found is None else PatientId(found)
+
+    async def turns(self, thread_id: str, *, limit: int) -> list[Turn]:
+        """The last `limit` questions and the answers as they were shown, oldest first.
+
+        Other messages, such as those about documents, are no turns.
+        """
+        newest = (
+            select(answers.c.question, steps.c.output)
+            .join(steps, steps.c.id == answers.c.step_id)
+            .where(answers.c.thread_id == parse_id(thread_id))
+            .order_by(steps.c.created_at.desc(), steps.c.id.desc())
+            .limit(limit)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(newest)).all()
+        return [Turn(question=row.question, answer=row.output) for row in reversed(rows)]
+
+    async def mark_interrupted(self, thread_id: str) -> None:
+        """Answers that a killed process left streaming say that they were interrupted.
+
+        Those that this process is still streaming, for another tab, are left alone.
+        """
+        key = required_id(thread_id)
+        async with self._writes.changing(key) as connection:
+            await connection.execute(
+                chat_statements.interrupted(key, still_streaming=list(self._writes.streaming))
+            )

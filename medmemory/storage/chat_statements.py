@@ -1,0 +1,151 @@
+"""Statements on conversations, each of which reads and writes at once."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from chainlit.types import Feedback
+from sqlalchemy import Select, Text, case, cast, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.postgresql.dml import Insert
+from sqlalchemy.sql.dml import ReturningInsert, Update
+
+from medmemory.clinical.answer import AnswerOutcome
+from medmemory.clinical.identifiers import PatientId
+from medmemory.storage.chat_rows import search_key, storable_json, storable_text
+from medmemory.storage.tables import feedback, steps, threads
+
+LONGEST_TITLE = 200
+
+
+def title_of(name: str | None) -> str | None:
+    """`name` as a title on one line; None when nothing is left of it."""
+    words = " ".join(storable_text(name or "")[: 4 * LONGEST_TITLE].split())
+    if len(words) > LONGEST_TITLE:
+        words = words[: LONGEST_TITLE - 1].rstrip() + "…"
+    return words or None
+
+
+def announced(thread_id: UUID, title: str | None, tags: list[str] | None) -> Insert:
+    """The thread is there; `title` is only for one that has none."""
+    statement = upsert(threads).values(
+        id=thread_id,
+        title=title,
+        search_key=None if title is None else search_key(title),
+        tags=tags,
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "title": func.coalesce(threads.c.title, statement.excluded.title),
+            "search_key": func.coalesce(threads.c.search_key, statement.excluded.search_key),
+            "tags": func.coalesce(statement.excluded.tags, threads.c.tags),
+        },
+    )
+
+
+def renamed(thread_id: UUID, title: str) -> Update:
+    """The title is the clinician's own, and no proposal replaces it."""
+    return (
+        update(threads)
+        .where(threads.c.id == thread_id)
+        .values(title=title, search_key=search_key(title), is_title_own=True)
+    )
+
+
+def assigned(
+    thread_id: UUID, patient_id: PatientId, title: str | None
+) -> ReturningInsert[tuple[UUID]]:
+    """The thread is about the patient; returns no row when it is about another one already.
+
+    The first assignment gives the title, unless the clinician gave one.
+    """
+    statement = upsert(threads).values(
+        id=thread_id,
+        patient_id=patient_id,
+        title=title,
+        search_key=None if title is None else search_key(title),
+    )
+    is_titled = or_(threads.c.is_title_own, threads.c.patient_id.is_not(None))
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "patient_id": statement.excluded.patient_id,
+            "title": case((is_titled, threads.c.title), else_=statement.excluded.title),
+            "search_key": case(
+                (is_titled, threads.c.search_key), else_=statement.excluded.search_key
+            ),
+        },
+        where=func.coalesce(threads.c.patient_id, statement.excluded.patient_id)
+        == statement.excluded.patient_id,
+    ).returning(threads.c.id)
+
+
+def with_metadata(thread_id: UUID, metadata: dict[str, Any]) -> Update:
+    """What `metadata` names is added or replaced; what it names as None is taken away."""
+    kept = storable_json({key: value for key, value in metadata.items() if value is not None})
+    removed = [storable_text(key) for key, value in metadata.items() if value is None]
+    merged = threads.c.metadata.op("||")(literal(kept, JSONB))
+    return (
+        update(threads)
+        .where(threads.c.id == thread_id)
+        .values(metadata=merged.op("-")(cast(removed, ARRAY(Text))))
+    )
+
+
+def feedback_on(step_id: UUID, given: Feedback) -> ReturningInsert[tuple[UUID]]:
+    """One row a step, of a step that row-level security shows; the client's own id is not used."""
+    of_step = select(
+        literal(uuid4()).label("id"),
+        steps.c.id,
+        steps.c.thread_id,
+        literal(int(given.value)),
+        literal(None if given.comment is None else storable_text(given.comment), Text),
+    ).where(steps.c.id == step_id)
+    statement = upsert(feedback).from_select(
+        ["id", "step_id", "thread_id", "value", "comment"], of_step
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["step_id"],
+        set_={"value": statement.excluded.value, "comment": statement.excluded.comment},
+    ).returning(feedback.c.id)
+
+
+def steps_of(thread_id: UUID) -> Select[Any]:
+    """A thread's steps in their order, with feedback, as `chat_rows.step_dict` wants them."""
+    return (
+        _steps_with_feedback()
+        .where(steps.c.thread_id == thread_id)
+        .order_by(steps.c.created_at, steps.c.id)
+    )
+
+
+def favourite_steps() -> Select[Any]:
+    return (
+        _steps_with_feedback()
+        .where(steps.c.metadata.contains({"favorite": True}))
+        .order_by(steps.c.created_at.desc(), steps.c.id)
+    )
+
+
+def _steps_with_feedback() -> Select[Any]:
+    return select(
+        steps,
+        feedback.c.id.label("feedback_id"),
+        feedback.c.value.label("feedback_value"),
+        feedback.c.comment.label("feedback_comment"),
+    ).outerjoin(feedback, feedback.c.step_id == steps.c.id)
+
+
+def interrupted(thread_id: UUID, *, still_streaming: list[UUID]) -> Update:
+    """Steps of the thread that say they stream, and are not in `still_streaming`, say no longer."""
+    outcome = literal({"outcome": AnswerOutcome.INTERRUPTED.value}, JSONB)
+    return (
+        update(steps)
+        .where(
+            steps.c.thread_id == thread_id,
+            steps.c.streaming,
+            steps.c.id.not_in(still_streaming),
+        )
+        .values(streaming=False, metadata=steps.c.metadata.op("||")(outcome))
+    )

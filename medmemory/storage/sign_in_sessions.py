@@ -1,0 +1,90 @@
+"""Sign-in sessions in Postgres."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from medmemory.clinical.identifiers import ClinicianId
+from medmemory.identity.ports import SignInSession
+from medmemory.storage.accounts import CLINICIAN_COLUMNS, clinician_of, revoke_sessions
+from medmemory.storage.engine import Database
+from medmemory.storage.tables import clinicians, sign_in_sessions
+
+
+class SignInSessionStore:
+    """Implements what `identity.sessions` needs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def insert(
+        self, token_hash: bytes, clinician_id: ClinicianId, *, at: datetime, expires_at: datetime
+    ) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(
+                insert(sign_in_sessions).values(
+                    token_hash=token_hash,
+                    clinician_id=clinician_id,
+                    created_at=at,
+                    last_active_at=at,
+                    expires_at=expires_at,
+                )
+            )
+
+    async def find(self, token_hashes: Collection[bytes]) -> dict[bytes, SignInSession]:
+        """The sessions that were ever opened with these tokens, ended ones included."""
+        statement = (
+            select(
+                sign_in_sessions.c.token_hash,
+                sign_in_sessions.c.last_active_at,
+                sign_in_sessions.c.expires_at,
+                sign_in_sessions.c.revoked_at,
+                *CLINICIAN_COLUMNS,
+            )
+            .join(clinicians, clinicians.c.id == sign_in_sessions.c.clinician_id)
+            .where(sign_in_sessions.c.token_hash.in_(list(token_hashes)))
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(statement)
+            return {
+                row.token_hash: SignInSession(
+                    clinician=clinician_of(row),
+                    last_active_at=row.last_active_at,
+                    expires_at=row.expires_at,
+                    revoked_at=row.revoked_at,
+                )
+                for row in rows
+            }
+
+    async def record_activity(self, token_hash: bytes, at: datetime) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(sign_in_sessions)
+                .where(
+                    sign_in_sessions.c.token_hash == token_hash,
+                    sign_in_sessions.c.last_active_at < at,
+                )
+                .values(last_active_at=at)
+            )
+
+    async def revoke(self, token_hash: bytes, at: datetime) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(sign_in_sessions)
+                .where(
+                    sign_in_sessions.c.token_hash == token_hash,
+                    sign_in_sessions.c.revoked_at.is_(None),
+                )
+                .values(revoked_at=at)
+            )
+
+    async def revoke_all(self, clinician_id: ClinicianId, at: datetime) -> None:
+        async with self._database.writing() as connection:
+            await revoke_sessions(connection, clinician_id, at)
+
+    async def forget_expired(self, before: datetime) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(
+                delete(sign_in_sessions).where(sign_in_sessions.c.expires_at < before)
+            )

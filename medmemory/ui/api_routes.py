@@ -1,0 +1,70 @@
+"""JSON for our own page and elements. What names a patient travels in bodies, never in a URL."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.ui.api_shapes import (
+    DocumentSummary,
+    NewPatient,
+    PatientSearchText,
+    PatientSummary,
+    Status,
+)
+from medmemory.ui.ports import RouteServices
+from medmemory.ui.signed_in import signed_in
+
+
+def create_api_router(services: RouteServices) -> APIRouter:
+    """`/api/...`: patients, documents, status."""
+    router = APIRouter(prefix="/api")
+    router.include_router(_patient_routes(services))
+    router.include_router(_document_routes(services))
+
+    @router.get("/status")
+    async def status() -> Status:
+        return Status(embeddings="ready" if services.embeddings.is_loaded else "loading")
+
+    return router
+
+
+def _patient_routes(services: RouteServices) -> APIRouter:
+    router = APIRouter(prefix="/patients", dependencies=[Depends(signed_in)])
+
+    @router.post("/search")
+    async def search(wanted: PatientSearchText) -> list[PatientSummary]:
+        return [PatientSummary.of(one) for one in await services.patients.search(wanted.text)]
+
+    @router.get("/recent")
+    async def recent() -> list[PatientSummary]:
+        return [PatientSummary.of(one) for one in await services.patients.recent()]
+
+    @router.post("", status_code=HTTPStatus.CREATED)
+    async def create(details: NewPatient) -> PatientSummary:
+        patient = await services.patients.create(
+            mrn=details.mrn,
+            family_name=details.family_name,
+            given_name=details.given_name,
+            birth_date=details.birth_date,
+            sex=details.sex,
+        )
+        return PatientSummary.of(patient)
+
+    return router
+
+
+def _document_routes(services: RouteServices) -> APIRouter:
+    router = APIRouter(prefix="/documents", dependencies=[Depends(signed_in)])
+
+    @router.get("")
+    async def of_patient(patient: UUID) -> list[DocumentSummary]:
+        documents = await services.documents.list_for(patient_id=PatientId(patient))
+        return [DocumentSummary.of(one) for one in documents]
+
+    @router.get("/{document_id}")
+    async def one(document_id: UUID) -> DocumentSummary:
+        return DocumentSummary.of(await services.documents.get(DocumentId(document_id)))
+
+    return router

@@ -1,0 +1,77 @@
+"""What the JSON routes take and give."""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medmemory.clinical.document import DocumentStatus, StoredDocument
+from medmemory.clinical.patient import Patient, Sex
+
+
+class PatientSearchText(BaseModel):
+    """What a clinician typed to find a patient."""
+
+    text: str = Field(max_length=200)
+
+
+class NewPatient(BaseModel):
+    """The details of a patient to create."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    family_name: str = Field(max_length=400)
+    given_name: str = Field(max_length=400)
+    birth_date: date
+    sex: Sex
+    mrn: str = Field(max_length=200)
+
+
+class PatientSummary(BaseModel):
+    """A patient as lists and the banner show them."""
+
+    id: UUID
+    name: str
+    birth_date: date
+    age: int
+    sex: Sex
+    mrn: str
+
+    @classmethod
+    def of(cls, patient: Patient) -> "PatientSummary":
+        return cls(
+            id=patient.id,
+            name=patient.display_name,
+            birth_date=patient.birth_date,
+            age=max(0, patient.age_on(datetime.now(UTC).date())),
+            sex=patient.sex,
+            mrn=patient.mrn,
+        )
+
+
+class DocumentSummary(BaseModel):
+    """A document and how far its processing has come."""
+
+    id: UUID
+    file_name: str
+    title: str
+    status: DocumentStatus
+    page_count: int | None
+    pages_read: int
+    chunk_count: int | None
+    chunks_embedded: int
+    warnings: tuple[str, ...]
+    failure_reason: str | None
+    document_date: date | None
+
+    @classmethod
+    def of(cls, document: StoredDocument) -> "DocumentSummary":
+        return cls.model_validate(asdict(document))
+
+
+class Status(BaseModel):
+    """What anybody may know, signed in or not."""
+
+    embeddings: Literal["loading", "ready"]

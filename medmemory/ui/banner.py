@@ -1,0 +1,70 @@
+"""What the page shows above the conversation: whose chart it is, and what does not work."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import chainlit as cl
+from chainlit.session import WebsocketSession
+
+from medmemory.clinical.patient import Patient
+from medmemory.errors import ModelNotPulled
+from medmemory.ui import sessions
+from medmemory.ui.services import services
+
+REFRESH_SECONDS = 15.0
+
+
+async def show_patient(patient: Patient | None) -> None:
+    await cl.send_window_message(
+        {
+            "medmemory": "patient",
+            "thread": str(sessions.thread_id()),
+            "patient": None if patient is None else _facts(patient),
+        }
+    )
+
+
+async def refresh_state() -> None:
+    """The page says what does not work, when that has changed."""
+    state = await current_state()
+    conversation = sessions.conversation()
+    if state != conversation.banner:
+        conversation.banner = state
+        await cl.send_window_message(state)
+
+
+async def keep_state_fresh() -> None:
+    """Refreshes for as long as the conversation has a browser, or may get it back."""
+    session_id = cl.context.session.id
+    while WebsocketSession.get_by_id(session_id) is not None:
+        await refresh_state()
+        await asyncio.sleep(REFRESH_SECONDS)
+
+
+async def current_state() -> dict[str, Any]:
+    """The state as the page takes it."""
+    if not services().embeddings.is_loaded:
+        return _state("starting", "MedMemory is still starting. The first answer may take longer.")
+    model = await services().model_server.state()
+    if model.problem is None:
+        return _state("ok", "")
+    text = f"{model.problem} Answers are quoted from the record, without a model."
+    if isinstance(model.problem, ModelNotPulled):
+        return _state("evidence_only", text, command=f"ollama pull {model.model}")
+    return _state("evidence_only", text)
+
+
+def _state(mode: str, text: str, *, command: str | None = None) -> dict[str, Any]:
+    return {"medmemory": "banner", "mode": mode, "text": text, "command": command}
+
+
+def _facts(patient: Patient) -> dict[str, Any]:
+    return {
+        "name": patient.display_name,
+        "birth_date": patient.birth_date.isoformat(),
+        "age": patient.age_on(datetime.now(UTC).date()),
+        "sex": patient.sex.value,
+        "mrn": patient.mrn,
+        "allergies": None,
+    }

@@ -1,0 +1,135 @@
+"""A message of the clinician: its files go into the record, its question is answered."""
+
+import asyncio
+import contextlib
+
+import chainlit as cl
+import structlog
+
+from medmemory.answering.events import AnswerFinished, EvidenceFound, TextDelta
+from medmemory.answering.run import AnswerRun
+from medmemory.clinical.answer import Answer, AnswerOutcome
+from medmemory.clinical.identifiers import CitationId
+from medmemory.clinical.patient import Patient
+from medmemory.errors import MedMemoryError
+from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
+from medmemory.ui.running import running_answers
+from medmemory.ui.services import services
+from medmemory.ui.streaming import GrowingMessage
+
+TURNS_OF_HISTORY = 6
+SEARCHING = "Searching the record …"
+WRITING = "Reading what was found …"
+
+_log = structlog.get_logger(__name__)
+
+
+async def receive(message: cl.Message) -> None:
+    """The message is done: a command, files, a question; or kept until a patient is chosen."""
+    if await commands.carry_out(message):
+        return
+    files = sessions.dropped_files(message.elements)
+    asked = sessions.Asked(message.id, message.content.strip(), files)
+    if files:
+        await uploads.hide_attachments(files, message)
+    if not asked.text and not files:
+        return
+    patient = await patients.current()
+    if patient is None:
+        sessions.conversation().kept.append(asked)
+        await patients.ask_whose_record("Whose record? What you sent is kept and comes next.")
+        return
+    await answer_message(asked, patient)
+
+
+async def receive_from_page(message: object) -> None:
+    """What our own elements ask for; whatever else the page's window hears is not for us."""
+    match message:
+        case {"medmemory_request": "choose_patient", "patient_id": patient_id}:
+            await choose_patient(patient_id)
+
+
+async def choose_patient(patient_id: object) -> None:
+    """The patient is chosen; what was sent before comes now, otherwise the card is shown."""
+    patient = await patients.choose(patient_id)
+    if patient is None:
+        return
+    conversation = sessions.conversation()
+    kept, conversation.kept = conversation.kept, []
+    if not kept:
+        await patients.show_card(patient)
+        return
+    await messages.task_started()
+    try:
+        for asked in kept:
+            await answer_message(asked, patient)
+    finally:
+        await messages.task_ended()
+
+
+async def answer_message(asked: sessions.Asked, patient: Patient) -> None:
+    await patients.name_thread(patient, asked.text or "documents added")
+    if asked.files:
+        await uploads.receive(asked.files, patient)
+    if asked.text:
+        await answer(asked.text, patient)
+
+
+async def answer(question: str, patient: Patient) -> None:
+    """The answer is on the page and in the history, whole, or marked as incomplete."""
+    thread_id = sessions.thread_id()
+    async with running_answers.turn(thread_id) as running:
+        await messages.task_started()  # an answer that ended just now has said task_end
+        await banner.refresh_state()
+        history = await services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY)
+        run = services().answering.start(question, patient_id=patient.id, history=history)
+        async with GrowingMessage() as growing:
+            running.snapshot = growing.snapshot
+            try:
+                finished = await _follow(run, growing)
+            except asyncio.CancelledError:
+                await asyncio.shield(_keep(run.partial(running.outcome), growing, patient))
+                raise
+            except MedMemoryError:
+                with contextlib.suppress(MedMemoryError):  # the first error is the one to report
+                    await _keep(run.partial(AnswerOutcome.INTERRUPTED), growing, patient)
+                raise
+            await _keep(finished, growing, patient)
+
+
+async def _follow(run: AnswerRun, growing: GrowingMessage) -> Answer:
+    """The finished answer; meanwhile the message has grown with it."""
+    text = ""
+    links: dict[int, CitationId] = {}
+    notice: str | None = None
+    growing.grow(SEARCHING)
+    async with contextlib.aclosing(run.events()) as events:
+        async for event in events:
+            match event:
+                case EvidenceFound(passages=passages):
+                    links = {passage.number: passage.citation_id for passage in passages}
+                    notice = event.notice
+                    growing.grow(WRITING)
+                case TextDelta(text=delta):
+                    text += delta
+                    growing.grow(
+                        rendering.beginning(text, links=links, notice=notice),
+                        # A citation is saved with its answer; until then nothing may link to it.
+                        saved=rendering.beginning(text, links={}, notice=notice),
+                    )
+                case AnswerFinished(answer=finished):
+                    return finished
+    return run.partial(AnswerOutcome.INTERRUPTED)
+
+
+async def _keep(finished: Answer, growing: GrowingMessage, patient: Patient) -> None:
+    """First the citations, so that no stored text ever links to one that is missing."""
+    message = growing.message
+    await services().answers.save(
+        finished,
+        step_id=messages.identifier(message),
+        thread_id=sessions.thread_id(),
+        patient_id=patient.id,
+    )
+    await growing.close(rendering.answer(finished))
+    _log.info("answer_kept", step_id=message.id, outcome=finished.outcome, mode=finished.mode)

@@ -1,0 +1,115 @@
+"""How a conversation begins, and how it is taken up again years later."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import chainlit as cl
+from chainlit.types import ThreadDict
+
+from medmemory.clinical.patient import Patient
+from medmemory.errors import NotFound
+from medmemory.ui import banner, commands, messages, patients, sessions, uploads
+from medmemory.ui.running import running_answers
+from medmemory.ui.services import services
+
+FOLLOW_SECONDS = 0.3
+_background: set[asyncio.Task[None]] = set()
+
+
+async def start() -> None:
+    """A new conversation asks whose record it is about."""
+    sessions.begin()
+    await commands.announce()
+    await banner.show_patient(None)
+    await patients.ask_whose_record()
+    _in_background(banner.keep_state_fresh())
+
+
+async def resume(thread: ThreadDict) -> None:
+    """`thread`, which Chainlit shows next, is as it was left, and its patient is back in view.
+
+    Chainlit drops messages that are sent meanwhile, so what is new is put into `thread` itself.
+    """
+    thread_id = sessions.thread_id()
+    await _bring_up_to_date(thread)
+    patient_id = await services().chat_history.patient_of(str(thread_id))
+    conversation = sessions.begin(patient_id=patient_id)
+    await commands.announce()
+    try:
+        patient = await patients.current()
+    except NotFound as error:
+        await banner.show_patient(None)
+        _append(thread, str(error))
+    else:
+        await banner.show_patient(patient)
+        if patient is None:
+            _ask_again(thread, conversation)
+        else:
+            await _fill_cards(thread, patient)
+    _in_background(banner.keep_state_fresh())
+
+
+async def _bring_up_to_date(thread: ThreadDict) -> None:
+    """An answer that nobody writes any more is marked; one that is being written is followed."""
+    thread_id = sessions.thread_id()
+    if running_answers.of(thread_id):
+        _in_background(_follow())
+        return
+    history = services().chat_history
+    await history.mark_interrupted(str(thread_id))
+    current = await history.get_thread(str(thread_id))
+    if current is not None:
+        thread.update(current)
+
+
+async def _follow() -> None:
+    """The page shows how an answer grows that another connection of the clinician asked for."""
+    thread_id = sessions.thread_id()
+    emitter = cl.context.emitter
+    followed = running_answers.of(thread_id)
+    while any(running in followed for running in running_answers.of(thread_id)):
+        await asyncio.sleep(FOLLOW_SECONDS)
+        await messages.task_started()
+        for running in followed:
+            if running.snapshot is not None:
+                await emitter.update_step(running.snapshot())
+    await messages.task_ended()
+
+
+def _ask_again(thread: ThreadDict, conversation: sessions.Conversation) -> None:
+    """No patient was chosen before: what was sent is still kept, and the question comes again."""
+    sentence = "Whose record? What you sent is kept and comes next."
+    for step in thread["steps"] or []:
+        if step["type"] != "user_message":
+            continue
+        metadata = step.get("metadata") or {}
+        text = step["output"]
+        if uploads.TYPED in metadata:
+            text = text[: metadata[uploads.TYPED]]
+            sentence = "Whose record? Your question is kept; drop the files once more, please."
+        if text.strip():
+            conversation.kept.append(sessions.Asked(step["id"], text.strip()))
+    picker = messages.element(patients.PICKER, {})
+    picker.for_id = _append(thread, sentence)
+    (thread["elements"] or []).append(picker.to_dict())
+    conversation.shown_picker = (picker.for_id, picker.id)
+
+
+async def _fill_cards(thread: ThreadDict, patient: Patient) -> None:
+    props = await patients.card_props(patient.id)
+    for element in thread["elements"] or []:
+        if element["type"] == "custom" and element["name"] == patients.CARD:
+            element["props"] = props
+
+
+def _append(thread: ThreadDict, content: str) -> str:
+    message = messages.new_message(content)
+    thread["steps"].append(message.to_dict())
+    return message.id
+
+
+def _in_background(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
+    _background.add(task)
+    task.add_done_callback(_background.discard)

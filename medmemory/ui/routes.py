@@ -1,0 +1,15 @@
+"""All routes of our own that a signed-in clinician's page asks, and the status that anybody may."""
+
+from fastapi import APIRouter
+
+from medmemory.ui.api_routes import create_api_router
+from medmemory.ui.ports import RouteServices
+from medmemory.ui.source_routes import create_source_router
+
+
+def create_router(services: RouteServices) -> APIRouter:
+    """The routes, to be included before Chainlit is mounted."""
+    router = APIRouter(include_in_schema=False)
+    router.include_router(create_api_router(services))
+    router.include_router(create_source_router(services))
+    return router

@@ -1,0 +1,84 @@
+"""What a conversation remembers while its browser is connected: typed access to user_session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import chainlit as cl
+from chainlit.user import PersistedUser
+
+from medmemory.clinical.identifiers import ClinicianId, PatientId, ThreadId
+from medmemory.errors import AccessDenied
+
+_KEY = "conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedFile:
+    """A file that reached the server with a message, still where Chainlit put it."""
+
+    element_id: str
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message of the clinician: a question, files, or both."""
+
+    message_id: str
+    text: str
+    files: tuple[DroppedFile, ...] = ()
+
+
+@dataclass
+class Conversation:
+    """Lives as long as the connection. Not JSON, so Chainlit never copies it into the thread."""
+
+    patient_id: PatientId | None = None
+    kept: list[Asked] = field(default_factory=list)
+    is_named: bool = False
+    shown_picker: tuple[str, str] | None = None  # message, element
+    banner: object = None
+
+
+def conversation() -> Conversation:
+    """The conversation this code runs in."""
+    found = cl.user_session.get(_KEY)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
+    if not isinstance(found, Conversation):
+        found = Conversation()
+        _remember(found)
+    return found
+
+
+def begin(*, patient_id: PatientId | None = None) -> Conversation:
+    """A conversation that remembers nothing yet."""
+    begun = Conversation(patient_id=patient_id, is_named=patient_id is not None)
+    _remember(begun)
+    return begun
+
+
+def thread_id() -> ThreadId:
+    return ThreadId(UUID(cl.context.session.thread_id))
+
+
+def clinician_id() -> ClinicianId:
+    """Raises AccessDenied when nobody is signed in."""
+    user = cl.context.session.user
+    if not isinstance(user, PersistedUser):
+        raise AccessDenied
+    return ClinicianId(UUID(user.id))
+
+
+def dropped_files(elements: Sequence[object]) -> tuple[DroppedFile, ...]:
+    """The files among a message's elements."""
+    return tuple(
+        DroppedFile(element.id, element.name, Path(element.path))
+        for element in elements
+        if isinstance(element, cl.element.Element) and element.path
+    )
+
+
+def _remember(current: Conversation) -> None:
+    cl.user_session.set(_KEY, current)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types

@@ -1,0 +1,152 @@
+"""The pages that show a source: the quoted words first, then the page they stand on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from medmemory.clinical.answer import Citation
+from medmemory.clinical.document import MediaType, Span, StoredDocument
+from medmemory.clinical.identifiers import CitationId, DocumentId
+
+_templates = Environment(
+    loader=PackageLoader("medmemory.ui"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class CitedSource(Protocol):
+    """A citation, the text of its page, and what its document is."""
+
+    @property
+    def citation(self) -> Citation: ...
+    @property
+    def page_text(self) -> str: ...
+    @property
+    def page_count(self) -> int: ...
+    @property
+    def media_type(self) -> MediaType: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A stretch of a page's text."""
+
+    text: str
+    is_quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What the template shows. `image_path` is None where there is no picture of a page."""
+
+    title: str
+    file_name: str
+    document_date: date | None
+    page_number: int
+    page_count: int | None
+    quote: str | None
+    pieces: Sequence[TextPiece]
+    image_path: str | None
+    previous_path: str | None
+    next_path: str | None
+    cited_path: str | None
+    file_path: str
+    is_pdf: bool
+    note: str | None = None
+
+
+def citation_page(source: CitedSource) -> str:
+    """The HTML page of a citation: its quote, and its page with the quote marked."""
+    citation = source.citation
+    is_pdf = source.media_type is MediaType.PDF
+    return _render(
+        SourceView(
+            title=citation.document_title,
+            file_name=citation.file_name,
+            document_date=citation.document_date,
+            page_number=citation.page_number,
+            page_count=source.page_count,
+            quote=citation.quote,
+            pieces=pieces_around(source.page_text, citation.span),
+            image_path=f"/citations/{citation.id}/page.png" if is_pdf else None,
+            previous_path=_page_path(
+                citation.document_id, citation.page_number - 1, source.page_count, citation.id
+            ),
+            next_path=_page_path(
+                citation.document_id, citation.page_number + 1, source.page_count, citation.id
+            ),
+            cited_path=None,
+            file_path=f"/documents/{citation.document_id}/file",
+            is_pdf=is_pdf,
+        )
+    )
+
+
+def document_page(
+    document: StoredDocument, number: int, text: str, cited_in: CitationId | None
+) -> str:
+    """The HTML page of one page of a document; `cited_in` leads back to a citation."""
+    is_pdf = document.media_type is MediaType.PDF
+    count = document.page_count
+    return _render(
+        SourceView(
+            title=document.title,
+            file_name=document.file_name,
+            document_date=document.document_date,
+            page_number=number,
+            page_count=count,
+            quote=None,
+            pieces=[TextPiece(text, is_quoted=False)] if text.strip() else [],
+            image_path=f"/documents/{document.id}/page/{number}.png" if is_pdf else None,
+            previous_path=_page_path(document.id, number - 1, count, cited_in),
+            next_path=_page_path(document.id, number + 1, count, cited_in),
+            cited_path=f"/citations/{cited_in}" if cited_in else None,
+            file_path=f"/documents/{document.id}/file",
+            is_pdf=is_pdf,
+            note=_note(document, number, text),
+        )
+    )
+
+
+def refusal_page(sentence: str) -> str:
+    """The HTML page that says why there is no source to show."""
+    return _templates.get_template("refusal.html").render(sentence=sentence)
+
+
+def pieces_around(page_text: str, span: Span) -> list[TextPiece]:
+    """`page_text` in pieces, the one at `span` marked as quoted; empty pieces are left out."""
+    pieces = [
+        TextPiece(page_text[: span.start], is_quoted=False),
+        TextPiece(page_text[span.start : span.end], is_quoted=True),
+        TextPiece(page_text[span.end :], is_quoted=False),
+    ]
+    return [piece for piece in pieces if piece.text]
+
+
+def _render(view: SourceView) -> str:
+    return _templates.get_template("source.html").render(view=view)
+
+
+def _page_path(
+    document_id: DocumentId, number: int, count: int | None, cited_in: CitationId | None
+) -> str | None:
+    if number < 1 or count is None or number > count:
+        return None
+    back = f"&citation={cited_in}" if cited_in else ""
+    return f"/documents/{document_id}?page={number}{back}"
+
+
+def _note(document: StoredDocument, number: int, text: str) -> str | None:
+    if document.failure_reason:
+        return document.failure_reason
+    if not document.status.is_final:
+        return "This document is still being read."
+    if number in document.unreadable_pages or not text.strip():
+        return "No text could be read on this page, so it is not searched."
+    return None

@@ -1,0 +1,90 @@
+import { Button } from "@/components/ui/button";
+
+const TEXT = { fontSize: 16 };
+const QUIET = { fontSize: 16, color: "hsl(var(--muted-foreground))" };
+
+function counted(number, one, many) {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function days({ earliest, latest }) {
+  if (earliest === null || latest === null) return "";
+  return earliest === latest ? `, dated ${earliest}` : `, dated ${earliest} to ${latest}`;
+}
+
+function caveats({ unreadable_pages, processing, failed }) {
+  return [
+    processing > 0 && `${counted(processing, "document is", "documents are")} still being read`,
+    unreadable_pages > 0 && `${counted(unreadable_pages, "page", "pages")} could not be read`,
+    failed > 0 && `${counted(failed, "document", "documents")} failed`,
+  ].filter(Boolean);
+}
+
+function chooseFiles() {
+  document.querySelector("#upload-button-input")?.click();
+}
+
+export default function PatientCard() {
+  if (typeof props.documents !== "number") return null;
+  const notes = caveats(props);
+  return (
+    <section
+      aria-label="What the record holds"
+      style={{ display: "flex", flexDirection: "column", gap: 12, maxWidth: 640 }}
+    >
+      <p style={{ ...TEXT, fontVariantNumeric: "tabular-nums" }}>
+        {props.documents === 0
+          ? "The record holds no documents yet. Drop them anywhere on this page to begin."
+          : `The record holds ${counted(props.documents, "document", "documents")}${days(props)}.`}
+      </p>
+      {notes.length > 0 && <p style={QUIET}>{notes.join("; ")}.</p>}
+      {props.starters.length > 0 && (
+        <div>
+          <p style={QUIET}>Questions to begin with</p>
+          <ul
+            style={{
+              display: "flex",
+              flexDirection: "column",
+              gap: 8,
+              listStyle: "none",
+              margin: "8px 0 0",
+              padding: 0,
+            }}
+          >
+            {props.starters.map((question) => (
+              <li key={question}>
+                <Button
+                  type="button"
+                  variant="outline"
+                  onClick={() => sendUserMessage(question)}
+                  style={{
+                    ...TEXT,
+                    width: "100%",
+                    height: "auto",
+                    minHeight: 44,
+                    padding: "8px 12px",
+                    justifyContent: "flex-start",
+                    textAlign: "left",
+                    whiteSpace: "normal",
+                  }}
+                >
+                  {question}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div>
+        <Button
+          type="button"
+          variant="outline"
+          onClick={chooseFiles}
+          style={{ ...TEXT, minHeight: 44 }}
+        >
+          Add documents
+        </Button>
+      </div>
+    </section>
+  );
+}

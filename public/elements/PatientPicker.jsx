@@ -1,0 +1,327 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+
+const WAIT_WHILE_TYPING_MS = 120;
+const GIVE_UP_OPENING_MS = 6000;
+const TEXT = { fontSize: 16 };
+const QUIET = { fontSize: 16, color: "hsl(var(--muted-foreground))" };
+const COLUMN = { display: "flex", flexDirection: "column", gap: 8 };
+const SEXES = ["female", "male", "other", "unknown"];
+
+async function call(path, body, signal) {
+  const response = await fetch(path, {
+    method: body === undefined ? "GET" : "POST",
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "same-origin",
+    signal,
+  });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Error(sentenceOf(answer));
+  return answer;
+}
+
+function sentenceOf(answer) {
+  const found = answer?.error?.message ?? answer?.message ?? answer?.detail;
+  return typeof found === "string" ? found : "MedMemory could not do this. Try again.";
+}
+
+function PatientLine({ patient, onChoose, disabled, lineRef, onKeyDown }) {
+  return (
+    <li>
+      <Button
+        ref={lineRef}
+        type="button"
+        variant="outline"
+        disabled={disabled}
+        onClick={() => onChoose(patient)}
+        onKeyDown={onKeyDown}
+        style={{
+          ...TEXT,
+          width: "100%",
+          height: "auto",
+          minHeight: 44,
+          padding: "8px 12px",
+          justifyContent: "flex-start",
+          textAlign: "left",
+          whiteSpace: "normal",
+          flexWrap: "wrap",
+          columnGap: 12,
+          rowGap: 2,
+          fontVariantNumeric: "tabular-nums",
+        }}
+      >
+        <strong>{patient.name}</strong>
+        <span>
+          born {patient.birth_date} ({patient.age} y)
+        </span>
+        <span>{patient.sex}</span>
+        <span>MRN {patient.mrn}</span>
+      </Button>
+    </li>
+  );
+}
+
+function Field({ label, children }) {
+  const id = useId();
+  return (
+    <div style={{ display: "flex", flexDirection: "column", gap: 4, flex: "1 1 12rem" }}>
+      <label htmlFor={id} style={TEXT}>
+        {label}
+      </label>
+      {children(id)}
+    </div>
+  );
+}
+
+function NewPatient({ onCreated, onCancel }) {
+  const [problem, setProblem] = useState("");
+  const [isSaving, setSaving] = useState(false);
+  const first = useRef(null);
+  useEffect(() => first.current?.focus(), []);
+
+  const submit = async (event) => {
+    event.preventDefault();
+    const form = Object.fromEntries(new FormData(event.currentTarget));
+    setSaving(true);
+    setProblem("");
+    try {
+      onCreated(await call("/api/patients", form));
+    } catch (error) {
+      setProblem(error.message);
+      setSaving(false);
+    }
+  };
+  return (
+    <form onSubmit={submit} style={{ ...COLUMN, gap: 12 }} aria-label="New patient">
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 12 }}>
+        <Field label="Family name">
+          {(id) => (
+            <Input id={id} ref={first} name="family_name" required autoComplete="off" style={TEXT} />
+          )}
+        </Field>
+        <Field label="Given name">
+          {(id) => <Input id={id} name="given_name" required autoComplete="off" style={TEXT} />}
+        </Field>
+        <Field label="Birth date (year-month-day)">
+          {(id) => (
+            <Input
+              id={id}
+              name="birth_date"
+              required
+              pattern="\d{4}-\d{2}-\d{2}"
+              title="Year-month-day, such as 1958-02-03"
+              placeholder="1958-02-03"
+              autoComplete="off"
+              style={TEXT}
+            />
+          )}
+        </Field>
+        <Field label="Sex">
+          {(id) => (
+            <select
+              id={id}
+              name="sex"
+              required
+              defaultValue=""
+              style={{
+                ...TEXT,
+                height: 36,
+                padding: "0 8px",
+                borderRadius: 6,
+                border: "1px solid hsl(var(--input))",
+                background: "hsl(var(--background))",
+                color: "inherit",
+              }}
+            >
+              <option value="" disabled>
+                Choose
+              </option>
+              {SEXES.map((sex) => (
+                <option key={sex} value={sex}>
+                  {sex}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="MRN">
+          {(id) => <Input id={id} name="mrn" required autoComplete="off" style={TEXT} />}
+        </Field>
+      </div>
+      <p role="alert" style={TEXT}>
+        {problem}
+      </p>
+      <div style={{ display: "flex", gap: 8, flexWrap: "wrap" }}>
+        <Button type="submit" disabled={isSaving} style={{ ...TEXT, minHeight: 44 }}>
+          {isSaving ? "Saving …" : "Create and open"}
+        </Button>
+        <Button
+          type="button"
+          variant="outline"
+          onClick={onCancel}
+          style={{ ...TEXT, minHeight: 44 }}
+        >
+          Back to search
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export default function PatientPicker() {
+  const searchId = useId();
+  const search = useRef(null);
+  const lines = useRef([]);
+  const [text, setText] = useState("");
+  const [recent, setRecent] = useState(null);
+  const [found, setFound] = useState(null);
+  const [problem, setProblem] = useState("");
+  const [isNew, setNew] = useState(false);
+  const [opening, setOpening] = useState(null);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    call("/api/patients/recent", undefined, stop.signal)
+      .then(setRecent)
+      .catch((error) => {
+        if (error.name !== "AbortError") setProblem(error.message);
+      });
+    // On a phone the keyboard would cover the patients that one tap opens.
+    if (window.matchMedia("(pointer: fine)").matches) {
+      window.setTimeout(() => search.current?.focus({ preventScroll: true }), 50);
+    }
+    return () => stop.abort();
+  }, []);
+
+  useEffect(() => {
+    const words = text.trim();
+    if (words === "") {
+      setFound(null);
+      return undefined;
+    }
+    const stop = new AbortController();
+    const timer = window.setTimeout(() => {
+      call("/api/patients/search", { text: words }, stop.signal)
+        .then((patients) => {
+          setFound(patients);
+          setProblem("");
+        })
+        .catch((error) => {
+          if (error.name !== "AbortError") setProblem(error.message);
+        });
+    }, WAIT_WHILE_TYPING_MS);
+    return () => {
+      window.clearTimeout(timer);
+      stop.abort();
+    };
+  }, [text]);
+
+  useEffect(() => {
+    if (opening === null) return undefined;
+    const timer = window.setTimeout(() => setOpening(null), GIVE_UP_OPENING_MS);
+    return () => window.clearTimeout(timer);
+  }, [opening]);
+
+  const choose = (patient) => {
+    setOpening(patient);
+    window.postMessage(
+      { medmemory_request: "choose_patient", patient_id: patient.id },
+      window.location.origin,
+    );
+  };
+
+  const shown = found ?? recent ?? [];
+  lines.current.length = shown.length;
+  const moveFrom = (index) => (event) => {
+    const next = { ArrowDown: index + 1, ArrowUp: index - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    if (next < 0) search.current?.focus();
+    else lines.current[next]?.focus();
+  };
+
+  if (opening !== null) {
+    return (
+      <p role="status" style={TEXT}>
+        Opening the record of {opening.name} …
+      </p>
+    );
+  }
+  if (isNew) {
+    return <NewPatient onCreated={choose} onCancel={() => setNew(false)} />;
+  }
+
+  let summary = "";
+  if (found !== null) {
+    summary =
+      found.length === 0
+        ? "No patient of yours fits. Check the spelling, or make a new patient."
+        : `${found.length} ${found.length === 1 ? "patient fits" : "patients fit"}`;
+  } else if (recent !== null) {
+    summary = recent.length === 0 ? "You have not opened a record yet." : "Opened last";
+  }
+
+  return (
+    <div style={{ ...COLUMN, gap: 12, maxWidth: 640 }}>
+      <form
+        role="search"
+        style={COLUMN}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (found?.length === 1) choose(found[0]);
+        }}
+      >
+        <label htmlFor={searchId} style={TEXT}>
+          Name, birth date or MRN
+        </label>
+        <Input
+          id={searchId}
+          ref={search}
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={moveFrom(-1)}
+          placeholder="norbury 1958"
+          autoComplete="off"
+          spellCheck={false}
+          style={{ ...TEXT, minHeight: 44 }}
+        />
+      </form>
+      <p role="status" style={QUIET}>
+        {summary}
+      </p>
+      {problem !== "" && (
+        <p role="alert" style={TEXT}>
+          {problem}
+        </p>
+      )}
+      {shown.length > 0 && (
+        <ul style={{ ...COLUMN, listStyle: "none", margin: 0, padding: 0 }}>
+          {shown.map((patient, index) => (
+            <PatientLine
+              key={patient.id}
+              patient={patient}
+              onChoose={choose}
+              lineRef={(line) => {
+                lines.current[index] = line;
+              }}
+              onKeyDown={moveFrom(index)}
+            />
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button
+          type="button"
+          variant="outline"
+          onClick={() => setNew(true)}
+          style={{ ...TEXT, minHeight: 44 }}
+        >
+          New patient
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// What stands around Chainlit's own page: the patient banner, the notice bar, the source panel,
+// the lines on the sign-in page, and what screen readers need. Chainlit's React tree stays its own;
+// nothing here reads or writes its state.
+
+import { startAccessibility } from "/public/medmemory/accessibility.js";
+import { createBanner } from "/public/medmemory/banner.js";
+import { createNotice } from "/public/medmemory/notice.js";
+import {
+  keepThreadInAddress,
+  onPageChange,
+  startNewChat,
+  threadInAddress,
+} from "/public/medmemory/navigation.js";
+import { listenToServer } from "/public/medmemory/server_messages.js";
+import { startSignInPage } from "/public/medmemory/sign_in.js";
+import { startSourcePanel } from "/public/medmemory/source_panel.js";
+
+followSystemTheme();
+const banner = createBanner({ onChangePatient: startNewChat });
+const notice = createNotice();
+const sourcePanel = startSourcePanel();
+const accessibility = startAccessibility({
+  onAnswering: () => keepThreadInAddress(banner.thread()),
+});
+startSignInPage();
+measureBars();
+
+listenToServer({
+  patient: ({ thread, patient }) => {
+    const isOfAnotherThread = threadInAddress() !== null && thread && thread !== threadInAddress();
+    if (!isOfAnotherThread) banner.show(patient, thread);
+  },
+  banner: (message) => notice.show(message),
+  change_patient: () => startNewChat(),
+});
+
+onPageChange(({ isSignIn, leftConversation }) => {
+  document.documentElement.classList.toggle("mm-signing-in", isSignIn);
+  const kept = !isSignIn && !leftConversation && banner.belongsTo(threadInAddress());
+  if (!kept) {
+    banner.clear();
+    sourcePanel.close();
+    accessibility.forgetAnswer();
+  }
+});
+
+/** Until somebody chooses: Chainlit itself would start dark or light, whatever the system is. */
+function followSystemTheme() {
+  const key = "vite-ui-theme";
+  if (window.localStorage.getItem(key) === null) window.localStorage.setItem(key, "system");
+}
+
+/** Chainlit's list of chats on a phone lies outside #root: the style sheet puts it below the bars. */
+function measureBars() {
+  const bars = ["#mm-banner", "#mm-notice"].map((selector) => document.querySelector(selector));
+  const observer = new ResizeObserver(() => {
+    const height = bars.reduce((sum, bar) => sum + bar.offsetHeight, 0);
+    document.documentElement.style.setProperty("--mm-bars-height", `${height}px`);
+  });
+  for (const bar of bars) observer.observe(bar);
+}

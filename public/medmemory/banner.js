@@ -1,0 +1,75 @@
+// Whose chart this is: always in view, above everything Chainlit draws.
+
+import { element } from "/public/medmemory/element.js";
+
+export function createBanner({ onChangePatient }) {
+  let thread = null;
+  let hasPatient = false;
+  const facts = element("div", { class: "mm-patient" });
+  const change = element(
+    "button",
+    { type: "button", class: "mm-button", onclick: onChangePatient },
+    "Change patient",
+  );
+  const banner = element(
+    "header",
+    { id: "mm-banner", "aria-label": "Patient" },
+    facts,
+    change,
+  );
+  document.body.prepend(banner);
+
+  const draw = (children) => {
+    facts.replaceChildren(...children);
+    banner.classList.toggle("mm-no-patient", !hasPatient);
+    change.hidden = !hasPatient;
+  };
+
+  const clear = () => {
+    thread = null;
+    hasPatient = false;
+    draw([element("span", { class: "mm-nobody" }, "No patient chosen")]);
+  };
+
+  clear();
+  return {
+    clear,
+    show(patient, ofThread) {
+      if (patient == null) {
+        clear();
+        thread = ofThread?.toLowerCase() ?? null;
+        return;
+      }
+      thread = ofThread?.toLowerCase() ?? null;
+      hasPatient = true;
+      draw(describe(patient));
+    },
+    thread: () => thread,
+    /** Whether what is shown was said of this conversation. */
+    belongsTo: (otherThread) => thread !== null && thread === otherThread,
+  };
+}
+
+function describe(patient) {
+  const facts = [
+    element(
+      "span",
+      {},
+      element("span", { class: "mm-label" }, "born "),
+      element("span", { class: "mm-figures" }, patient.birth_date),
+      ` (${patient.age} y)`,
+    ),
+    element("span", {}, patient.sex),
+    element(
+      "span",
+      {},
+      element("span", { class: "mm-label" }, "MRN "),
+      element("span", { class: "mm-figures" }, patient.mrn),
+    ),
+  ];
+  if (patient.allergies != null) facts.push(element("span", {}, patient.allergies));
+  return [
+    element("strong", { class: "mm-name" }, patient.name),
+    element("span", { class: "mm-facts" }, ...facts),
+  ];
+}

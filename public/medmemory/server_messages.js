@@ -1,0 +1,40 @@
+// What the server says to this page. Chainlit hands it on by posting it to its own window, so a
+// message from any other window or origin, a frame's included, is not ours.
+
+const TEXT = (value) => typeof value === "string" && value.length <= 500;
+const OPTIONAL = (check) => (value) => value == null || check(value);
+
+const SHAPES = {
+  patient: { thread: OPTIONAL(TEXT), patient: OPTIONAL(isPatient) },
+  banner: {
+    mode: (value) => ["ok", "evidence_only", "starting"].includes(value),
+    text: OPTIONAL(TEXT),
+    command: OPTIONAL(TEXT),
+  },
+  change_patient: {},
+};
+
+function isPatient(value) {
+  const { name, birth_date: birthDate, age, sex, mrn, allergies } = Object(value);
+  return (
+    [name, birthDate, sex, mrn].every(TEXT) && Number.isInteger(age) && OPTIONAL(TEXT)(allergies)
+  );
+}
+
+export function listenToServer(handlers) {
+  window.addEventListener(
+    "message",
+    (event) => {
+      const kind = Object(event.data).medmemory;
+      if (typeof kind !== "string") return;
+      // Chainlit would send every message it hears back to the server.
+      event.stopImmediatePropagation();
+      if (event.source !== window || event.origin !== window.location.origin) return;
+      const shape = Object.hasOwn(SHAPES, kind) ? SHAPES[kind] : null;
+      if (shape === null) return;
+      const fits = Object.entries(shape).every(([name, check]) => check(event.data[name]));
+      if (fits) handlers[kind](event.data);
+    },
+    true,
+  );
+}

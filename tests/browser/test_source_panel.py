@@ -1,0 +1,126 @@
+"""A source beside the chat: opened from its link, closed by Escape, and the place is kept."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from medmemory.settings import Settings
+from medmemory.storage.engine import Database
+from tests.browser.test_look import chosen
+from tests.factories import make_document, make_patient
+from tests.support.browsing import DESKTOP, PHONE, BrowsedSite, browsing
+
+pytestmark = pytest.mark.browser
+
+LINK = "#root a[data-citation]"
+
+
+@pytest.fixture
+async def site(settings: Settings, database: Database) -> AsyncIterator[BrowsedSite]:
+    async with browsing(settings, database, viewport=DESKTOP) as site:
+        yield site
+
+
+@pytest.fixture
+async def phone(settings: Settings, database: Database) -> AsyncIterator[BrowsedSite]:
+    async with browsing(settings, database, viewport=PHONE) as site:
+        yield site
+
+
+async def ask_about_a_document(site: BrowsedSite) -> str:
+    """The chat echoes links to a document's pages; returns the document's path."""
+    clinician_id = site.clinician.id
+    patient = await make_patient(site.database, clinician_id)
+    document_id = await make_document(
+        site.database, clinician_id, patient.id, page_texts=("First page.", "Second page.")
+    )
+    path = f"/documents/{document_id}"
+    await site.sign_in()
+    await site.say(chosen())
+    await site.page.fill("#chat-input", f"[whole document]({path}) and [last page]({path}?page=2)")
+    await site.page.keyboard.press("Enter")
+    await site.page.wait_for_selector("[data-step-type='assistant_message'] a[href]")
+    await site.page.wait_for_timeout(300)
+    return path
+
+
+def link_to(site: BrowsedSite, name: str):  # type: ignore[no-untyped-def]  # Playwright's Locator
+    return site.page.locator("[data-step-type='assistant_message'] a", has_text=name).last
+
+
+async def test_a_link_opens_beside_the_chat_and_escape_leads_back(site: BrowsedSite) -> None:
+    await ask_about_a_document(site)
+    link = link_to(site, "last page")
+    before = await link.bounding_box()
+    await link.click()
+    frame = site.page.frame_locator("#mm-source iframe")
+    await frame.get_by_text("Second page.").wait_for()
+    after = await link.bounding_box()
+    panel = await site.page.locator("#mm-source").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert panel is not None
+    assert abs(after["y"] - before["y"]) < 2  # the chat did not jump
+    assert after["x"] + after["width"] <= panel["x"]  # nor is it covered
+    assert abs(panel["width"] - 0.45 * DESKTOP["width"]) < 2
+    assert await site.page.locator("#mm-source iframe").get_attribute("title")
+
+    await frame.locator("h1").click()
+    await site.page.keyboard.press("Escape")  # heard inside the frame
+    await site.page.wait_for_selector("#mm-source", state="hidden")
+    assert await link.evaluate("link => link === document.activeElement")
+
+    await site.page.keyboard.press("Enter")
+    await frame.get_by_text("Second page.").wait_for()
+    await site.page.keyboard.press("Escape")  # heard outside it
+    await site.page.wait_for_selector("#mm-source", state="hidden")
+
+
+async def test_a_modified_click_opens_a_tab(site: BrowsedSite) -> None:
+    path = await ask_about_a_document(site)
+    async with site.page.context.expect_page() as opened:
+        await link_to(site, "whole document").click(modifiers=["Control"])
+    tab = await opened.value
+    await tab.wait_for_load_state()
+    assert tab.url == f"{site.url}{path}"
+    assert "First page." in await tab.inner_text("main")
+    assert await site.page.is_hidden("#mm-source")
+
+
+async def test_another_conversation_closes_the_source(site: BrowsedSite) -> None:
+    await ask_about_a_document(site)
+    await link_to(site, "whole document").click()
+    await site.page.wait_for_selector("#mm-source")
+    await site.say({"medmemory": "change_patient"})
+    await site.page.wait_for_selector("#mm-source", state="hidden")
+
+
+async def test_on_a_phone_the_source_fills_the_screen_and_back_leads_back(
+    phone: BrowsedSite,
+) -> None:
+    await ask_about_a_document(phone)
+    link = link_to(phone, "whole document")
+    await link.click()
+    await phone.page.frame_locator("#mm-source iframe").get_by_text("First page.").wait_for()
+    panel = await phone.page.locator("#mm-source").bounding_box()
+    banner = await phone.page.locator("#mm-banner").bounding_box()
+    assert panel is not None
+    assert banner is not None
+    assert panel["width"] == PHONE["width"]
+    assert panel["y"] >= banner["y"] + banner["height"]  # whose chart stays in view
+    await phone.page.get_by_role("button", name="Back").click()
+    assert await link.evaluate("link => link === document.activeElement")
+
+
+async def test_citations_in_the_text_are_named_by_their_number(site: BrowsedSite) -> None:
+    await site.sign_in()
+    citation = "/citations/5d7c1d4e-0f0b-4a53-9a0e-3d9a36c1f7a1"
+    await site.page.fill("#chat-input", f"so it is [[1]]({citation}), see [Lab report]({citation})")
+    await site.page.keyboard.press("Enter")
+    chip = site.page.locator(f"[data-step-type='assistant_message'] a[href='{citation}']")
+    await site.page.wait_for_selector(f"[data-step-type='assistant_message'] {LINK[6:]}")
+    assert await chip.first.get_attribute("aria-label") == "Source 1"
+    assert await chip.last.get_attribute("aria-label") is None
+    await chip.first.click()
+    refusal = site.page.frame_locator("#mm-source iframe").get_by_text("was deleted")
+    await refusal.wait_for()

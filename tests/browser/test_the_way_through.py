@@ -1,0 +1,308 @@
+"""The main job in a real browser: sign in, choose, drop, ask, check, come back."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.async_api import expect
+
+from tests.support.clinician import ClinicianAtWork
+from tests.support.ollama_stand_in import Reply
+from tests.support.running_site import RunningSite
+
+pytestmark = pytest.mark.browser
+
+LONG_REPLY = "The haemoglobin A1c was 7.9 percent [1]. " * 12
+
+
+@pytest.fixture
+def labs(tmp_path: Path) -> Path:
+    path = tmp_path / "labs.txt"
+    path.write_text(
+        "Laboratory report, 2023-11-05\nPotassium 3.4 mmol/l, low\nHbA1c 7.9 %\n", encoding="utf-8"
+    )
+    return path
+
+
+async def with_labs(clinician: ClinicianAtWork, labs: Path, family_name: str) -> str:
+    """The chart of a new patient is open and holds a searchable report; returns the MRN."""
+    await clinician.begin()
+    mrn = await clinician.create_patient(family_name)
+    await clinician.drop(labs)
+    await expect(clinician.page.get_by_text(re.compile("^ready, 1 page"))).to_be_visible()
+    return mrn
+
+
+def stored_output(site: RunningSite, step_id: str) -> str:
+    owner = site.urls.owner
+    with psycopg.connect(
+        host=owner.host,
+        port=owner.port,
+        dbname=owner.database,
+        user=owner.username,
+        password=owner.password,
+    ) as connection:
+        connection.execute("ALTER TABLE steps NO FORCE ROW LEVEL SECURITY")
+        row = connection.execute("SELECT output FROM steps WHERE id = %s", (step_id,)).fetchone()
+        connection.rollback()
+    assert row is not None
+    return str(row[0])
+
+
+async def test_a_wrong_password_is_refused_in_one_sentence(clinician: ClinicianAtWork) -> None:
+    await clinician.sign_in(password="not the password at all")
+    await expect(clinician.page.get_by_role("alert")).to_contain_text("Name or password is wrong")
+    await expect(clinician.page).to_have_url(re.compile("/login"))
+
+
+async def test_a_patient_is_created_and_found_again_in_two_steps(
+    clinician: ClinicianAtWork,
+) -> None:
+    await clinician.begin()
+    mrn = await clinician.create_patient("Ashdown")
+    await expect(clinician.page.get_by_text("holds no documents yet")).to_be_visible()
+    await clinician.expect_banner("born 1958-02-03")
+    await clinician.expect_banner(mrn)
+    await clinician.page.get_by_role("button", name="Change patient").click()
+    await expect(clinician.page.get_by_label("Name, birth date or MRN")).to_be_focused()
+    await expect(clinician.page.locator("#mm-banner")).not_to_contain_text("ASHDOWN")
+    await clinician.choose("ashd 1958", "ASHDOWN, Hazel")
+
+
+async def test_a_taken_record_number_is_explained_and_the_form_keeps_what_was_typed(
+    clinician: ClinicianAtWork,
+) -> None:
+    await clinician.begin()
+    mrn = await clinician.create_patient("Birch")
+    page = clinician.page
+    await page.get_by_role("button", name="Change patient").click()
+    await page.get_by_role("button", name="New patient").click()
+    for label, words in {"Family name": "Other", "Given name": "One", "MRN": mrn}.items():
+        await page.get_by_label(label).fill(words)
+    await page.get_by_label("Birth date").fill("1990-01-01")
+    await page.get_by_label("Sex").select_option("male")
+    await page.get_by_role("button", name="Create and open").click()
+    await expect(page.get_by_text("A patient with this MRN already exists")).to_be_visible()
+    await expect(page.get_by_label("Family name")).to_have_value("Other")
+
+
+async def test_a_question_without_a_patient_is_kept_and_answered_after_the_choice(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Cartmel")
+    await clinician.page.get_by_role("button", name="Change patient").click()
+    await expect(clinician.page.get_by_text("Whose record?")).to_be_visible()
+    await clinician.ask("What was the HbA1c?")
+    await expect(clinician.page.get_by_text("What you sent is kept")).to_be_visible()
+    await clinician.choose("cartmel", "CARTMEL, Hazel")
+    assert "7.9" in await clinician.answer()
+    await expect(clinician.page.locator('[data-step-type="user_message"]')).to_have_count(1)
+    await expect(clinician.page.locator("#thread-history")).to_contain_text(
+        "CARTMEL, Hazel: What was the HbA1c?"
+    )
+
+
+async def test_a_question_kept_before_a_reload_is_still_answered(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Denholm")
+    await clinician.page.get_by_role("button", name="Change patient").click()
+    await expect(clinician.page.get_by_text("Whose record?")).to_be_visible()
+    await clinician.ask("What was the potassium?")
+    await expect(clinician.page.get_by_text("What you sent is kept")).to_be_visible()
+    await expect(clinician.page).to_have_url(re.compile("/thread/"))
+    await clinician.page.reload()
+    await clinician.choose("denholm", "DENHOLM, Hazel")
+    await clinician.answer()
+
+
+async def test_an_answer_is_shown_as_it_is_stored_and_opens_its_source(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Eastwood")
+    await clinician.ask("What was the HbA1c?")
+    shown = await clinician.answer()
+    page = clinician.page
+    answer_step = await clinician.last_answer.get_attribute("id")
+    assert answer_step is not None
+    step_id = await page.locator("[id^=step-]").last.get_attribute("id")
+    assert step_id is not None
+    stored = stored_output(clinician.site, step_id.removeprefix("step-"))
+    for line in ("HbA1c 7.9 %", "Sources", "p. 1", "Written by medgemma"):
+        assert line in shown
+    assert re.sub(r"[\s*\\]|\(/citations/[^)]*\)|[\[\]•-]", "", stored) == re.sub(
+        r"[\s•\[\]-]", "", shown
+    )
+    await clinician.last_answer.get_by_role("link", name="[1]", exact=True).first.click()
+    source = page.frame_locator("iframe")
+    await expect(source.locator("mark").first).to_be_visible()
+    await expect(source.locator("body")).to_contain_text("page 1 of 1")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("iframe")).to_be_hidden()
+
+
+async def test_a_stopped_answer_is_kept_and_marked(clinician: ClinicianAtWork, labs: Path) -> None:
+    await with_labs(clinician, labs, "Fenwick")
+    clinician.site.ollama.script(Reply(LONG_REPLY, tokens_per_second=15))
+    await clinician.ask("What was the HbA1c?")
+    await expect(clinician.last_answer).to_contain_text("haemoglobin")
+    await clinician.page.click("#stop-button")
+    shown = await clinician.answer()
+    assert "Stopped. This answer is incomplete." in shown
+    assert "haemoglobin" in shown
+    assert "Task manually stopped" not in await clinician.page.inner_text("body")
+    await clinician.page.reload()
+    await expect(clinician.last_answer).to_contain_text("Stopped. This answer is incomplete.")
+    await clinician.ask("And the potassium?")
+    assert "Written by" in await clinician.answer()
+
+
+async def test_a_reload_in_the_middle_of_an_answer_loses_nothing(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Garside")
+    clinician.site.ollama.script(Reply(LONG_REPLY, tokens_per_second=25))
+    await clinician.ask("What was the HbA1c?")
+    await expect(clinician.last_answer).to_contain_text("haemoglobin")
+    await clinician.page.reload()
+    await clinician.expect_banner("GARSIDE, Hazel")
+    shown = await clinician.answer()
+    assert shown.count("haemoglobin") == LONG_REPLY.count("haemoglobin")
+    assert "incomplete" not in shown
+
+
+async def test_a_follow_up_a_resume_and_a_search_find_the_conversation(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Hartley")
+    await clinician.ask("What was the HbA1c?")
+    await clinician.answer()
+    await clinician.ask("And the potassium?")
+    await clinician.answer()
+    thread_id = clinician.thread_id
+    page = clinician.page
+    await page.get_by_role("button", name="Change patient").click()
+    await expect(page.get_by_text("Whose record?")).to_be_visible()
+    await page.locator(f"#thread-{thread_id}").click()
+    await clinician.expect_banner("HARTLEY, Hazel")
+    await expect(page.get_by_text("And the potassium?")).to_be_visible()
+    await clinician.last_answer.get_by_role("link", name="[1]", exact=True).first.click()
+    await expect(page.frame_locator("iframe").locator("mark").first).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.locator("#search-chats-button").click()
+    await page.get_by_placeholder("Patient, or words in a conversation").fill("hartley")
+    await expect(page.get_by_role("dialog")).to_contain_text("HARTLEY, Hazel")
+
+
+async def test_a_conversation_is_renamed_and_deleted(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Ilkley")
+    await clinician.ask("What was the HbA1c?")
+    await clinician.answer()
+    page = clinician.page
+    thread = page.locator(f"#thread-{clinician.thread_id}")
+    await expect(thread).to_contain_text("ILKLEY, Hazel")
+    await thread.hover()
+    await thread.locator("#thread-options").click()
+    await page.get_by_role("menuitem", name="Rename").click()
+    await page.get_by_role("dialog").get_by_role("textbox").fill("Diabetes review")
+    await page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    await expect(thread).to_contain_text("Diabetes review")
+    await page.reload()
+    await expect(thread).to_contain_text("Diabetes review")
+    await thread.hover()
+    await thread.locator("#thread-options").click()
+    await page.get_by_role("menuitem", name="Delete").click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="Confirm").click()
+    await expect(thread).to_have_count(0)
+
+
+async def test_files_are_accepted_refused_or_known_and_none_disappears(
+    clinician: ClinicianAtWork, labs: Path, tmp_path: Path
+) -> None:
+    await with_labs(clinician, labs, "Jarrow")
+    disguised = tmp_path / "letter.pdf"
+    disguised.write_bytes(b"MZ\x90\x00" + b"\x00" * 400)
+    await clinician.drop(labs, disguised)
+    await expect(clinician.page.get_by_text("labs.txt is already in this record")).to_be_visible()
+    refusal = clinician.page.get_by_text("letter.pdf was not added")
+    await expect(refusal).to_contain_text("Accepted:")
+    await clinician.page.reload()
+    await expect(refusal).to_be_visible()
+    await expect(clinician.page.get_by_text(re.compile("^ready, 1 page")).first).to_be_visible()
+
+
+async def test_files_dropped_before_the_choice_are_kept(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await clinician.begin()
+    await clinician.drop(labs, words="What was the HbA1c?")
+    await expect(clinician.page.get_by_text("What you sent is kept")).to_be_visible()
+    await clinician.create_patient("Keswick")
+    await expect(clinician.page.get_by_text(re.compile("^ready, 1 page"))).to_be_visible()
+
+
+async def test_without_a_model_the_record_is_quoted_and_the_page_says_how_to_get_one(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Lowther")
+    clinician.site.ollama.stop()
+    try:
+        await asyncio.sleep(4)  # the last look at the server is remembered for three seconds
+        await clinician.ask("What was the HbA1c?")
+        assert "Quoted from the record, no model" in await clinician.answer()
+        await expect(clinician.page.get_by_text("does not answer").first).to_be_visible()
+    finally:
+        clinician.site.ollama.start()
+    await asyncio.sleep(4)
+    await clinician.ask("What was the potassium?")
+    assert "Written by" in await clinician.answer()
+
+
+async def test_commands_help_and_change_the_patient(clinician: ClinicianAtWork) -> None:
+    await clinician.begin()
+    await clinician.create_patient("Morley")
+    await clinician.ask("/help")
+    await clinician.page.keyboard.press("Enter")
+    await expect(clinician.page.get_by_text("Add documents", exact=False).last).to_be_visible()
+
+
+async def test_signing_out_kills_the_old_cookie(clinician: ClinicianAtWork) -> None:
+    await clinician.begin()
+    page = clinician.page
+    old = await page.context.cookies()
+    await page.locator("#user-nav-button").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page).to_have_url(re.compile("/login"))
+    await page.context.add_cookies(
+        [
+            {
+                "name": cookie["name"],
+                "value": cookie["value"],
+                "domain": cookie["domain"],
+                "path": cookie["path"],
+            }
+            for cookie in old
+        ]
+    )
+    answer = await page.request.get(f"{clinician.site.url}/user")
+    assert answer.status == 401
+
+
+async def test_the_main_way_works_at_phone_width(
+    clinician_on_phone: ClinicianAtWork, labs: Path
+) -> None:
+    clinician = clinician_on_phone
+    await with_labs(clinician, labs, "Naylor")
+    await clinician.ask("What was the HbA1c?")
+    await clinician.answer()
+    page = clinician.page
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    await clinician.last_answer.get_by_role("link", name="[1]", exact=True).first.click()
+    await expect(page.frame_locator("iframe").locator("mark").first).to_be_visible()
+    await page.get_by_role("button", name="Close").click()
+    await expect(page.locator("iframe")).to_be_hidden()

@@ -1,0 +1,124 @@
+"""Stored answers and citations resolve to the page and the words they rest on."""
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, update
+
+from medmemory.answering.service import Writer
+from medmemory.clinical.answer import Answer, AnswerOutcome
+from medmemory.clinical.document import MediaType, Span
+from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId, StepId, ThreadId
+from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
+from medmemory.identity.acting import acting_as
+from medmemory.storage import tables
+from medmemory.storage.answers import AnswerStore
+from medmemory.storage.engine import Database
+from tests.conftest import DatabaseUrls, make_settings
+from tests.factories import make_clinician
+from tests.support.answering import LETTER, Clinic
+
+
+@pytest.fixture
+async def clinic(
+    database: Database, database_urls: DatabaseUrls, tmp_path: Path
+) -> AsyncIterator[Clinic]:
+    clinic = await Clinic.open(database, make_settings(tmp_path, database_urls))
+    yield clinic
+    await clinic.close()
+
+
+async def make_step(database: Database, clinician: ClinicianId) -> tuple[ThreadId, StepId]:
+    thread_id, step_id = ThreadId(uuid.uuid4()), StepId(uuid.uuid4())
+    with acting_as(clinician):
+        async with database.writing() as connection:
+            await connection.execute(insert(tables.threads).values(id=thread_id))
+            await connection.execute(
+                insert(tables.steps).values(
+                    id=step_id, thread_id=thread_id, name="MedMemory", type="assistant_message"
+                )
+            )
+    return thread_id, step_id
+
+
+async def save(clinic: Clinic, answer: Answer) -> StepId:
+    thread_id, step_id = await make_step(clinic.database, clinic.clinician)
+    with acting_as(clinic.clinician):
+        await AnswerStore(clinic.database).save(
+            answer, step_id=step_id, thread_id=thread_id, patient_id=clinic.patient.id
+        )
+    return step_id
+
+
+async def test_a_saved_citation_resolves_to_its_page_and_words(clinic: Clinic) -> None:
+    answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+    step_id = await save(clinic, answer)
+    store = AnswerStore(clinic.database)
+    with acting_as(clinic.clinician):
+        assert await store.citations_of(step_id) == answer.citations
+        source = await store.resolve(answer.citations[0].id)
+    assert source.citation == answer.citations[0]
+    assert source.page_text == LETTER[1]
+    assert source.page_count == 2
+    assert source.media_type is MediaType.TEXT
+    span = source.citation.span
+    assert source.page_text[span.start : span.end] == source.citation.quote
+
+
+async def test_a_citation_is_nobody_elses(clinic: Clinic) -> None:
+    answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+    step_id = await save(clinic, answer)
+    stranger = await make_clinician(clinic.database)
+    store = AnswerStore(clinic.database)
+    for clinician in (stranger, None):
+        with acting_as(clinician):
+            assert await store.citations_of(step_id) == ()
+            with pytest.raises(NotFound):
+                await store.resolve(answer.citations[0].id)
+
+
+async def test_an_unknown_citation_is_not_found(clinic: Clinic) -> None:
+    with acting_as(clinic.clinician), pytest.raises(NotFound):
+        await AnswerStore(clinic.database).resolve(CitationId(uuid.uuid4()))
+
+
+async def test_a_citation_outside_its_page_is_our_mistake_and_said_so(clinic: Clinic) -> None:
+    answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+    await save(clinic, answer)
+    with acting_as(clinic.clinician):
+        async with clinic.database.writing() as connection:
+            await connection.execute(update(tables.pages).values(text="short"))
+        with pytest.raises(CitationOutOfRange):
+            await AnswerStore(clinic.database).resolve(answer.citations[0].id)
+
+
+async def test_a_partial_answer_without_a_word_is_kept_too(clinic: Clinic) -> None:
+    step_id = await save(clinic, clinic.start("HbA1c?").partial(AnswerOutcome.STOPPED))
+    with acting_as(clinic.clinician):
+        assert await AnswerStore(clinic.database).citations_of(step_id) == ()
+
+
+async def test_an_answer_without_its_message_is_refused_whole(clinic: Clinic) -> None:
+    answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+    store = AnswerStore(clinic.database)
+    with acting_as(clinic.clinician):
+        with pytest.raises(MessageNotSaved):
+            await store.save(
+                answer,
+                step_id=StepId(uuid.uuid4()),
+                thread_id=ThreadId(uuid.uuid4()),
+                patient_id=clinic.patient.id,
+            )
+        with pytest.raises(NotFound):
+            await store.resolve(answer.citations[0].id)
+
+
+async def test_a_citation_of_a_document_that_is_gone_is_refused(clinic: Clinic) -> None:
+    answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+    (citation, *_) = answer.citations
+    gone = replace(citation, document_id=DocumentId(uuid.uuid4()), span=Span(0, 5))
+    with pytest.raises(MessageNotSaved):
+        await save(clinic, replace(answer, citations=(gone,)))

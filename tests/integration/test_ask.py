@@ -1,0 +1,108 @@
+"""`medmemory ask`: one line an answer, and a sentence for what failed."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from medmemory.answering.service import Writer
+from medmemory.assembly import Services, assemble
+from medmemory.cli.ask import AskedQuestion, Output, QuestionsUnreadable, ask, read_questions
+from medmemory.clinical.patient import Patient
+from medmemory.identity.acting import acting_as
+from tests.conftest import DatabaseUrls, make_settings
+from tests.factories import make_clinician, make_patient
+from tests.support.answering import LETTER
+from tests.support.corpus import make_searchable_document
+from tests.support.ollama_stand_in import OllamaStandIn
+
+ALLERGY = "Is she allergic to penicillin?"
+
+
+@pytest.fixture
+async def services(database_urls: DatabaseUrls, tmp_path: Path) -> AsyncIterator[Services]:
+    with OllamaStandIn() as ollama:
+        settings = make_settings(tmp_path, database_urls, ollama_url=ollama.url)
+        services = assemble(settings, database_urls.application)
+        yield services
+        await services.close()
+
+
+@pytest.fixture
+async def patient(services: Services) -> AsyncIterator[Patient]:
+    clinician = await make_clinician(services.database)
+    patient = await make_patient(services.database, clinician, mrn="00123")
+    await make_searchable_document(services.database, clinician, patient.id, *LETTER)
+    with acting_as(clinician):
+        yield patient
+
+
+async def test_an_answer_is_one_line_of_json_with_citations_and_what_was_retrieved(
+    services: Services, patient: Patient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = AskedQuestion("q1", patient.mrn, ALLERGY)
+    assert await ask(services, [asked], output=Output.JSON, writer=Writer.QUOTES_ONLY) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    answer = json.loads(line)
+    assert set(answer) == {"qid", "answer", "mode", "citations", "retrieved"}
+    assert answer["qid"] == "q1"
+    assert answer["mode"] == "evidence_only"
+    (citation,) = answer["citations"]
+    assert citation["quote"] == "She is allergic to penicillin: a rash in 1998."
+    assert (citation["file"], citation["page"]) == ("lab.txt", 2)
+    scores = [found["score"] for found in answer["retrieved"]]
+    assert scores == sorted(scores, reverse=True)
+    assert any(citation["quote"] in found["text"] for found in answer["retrieved"])
+    assert {found["document"] for found in answer["retrieved"]} == {citation["document"]}
+
+
+async def test_the_model_writes_unless_told_not_to(
+    services: Services, patient: Patient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = AskedQuestion("q1", patient.mrn, ALLERGY)
+    assert await ask(services, [asked], output=Output.JSON) == 0
+    assert json.loads(capsys.readouterr().out)["mode"] == "model"
+
+
+async def test_a_reader_sees_the_answer_its_sources_and_who_wrote_it(
+    services: Services, patient: Patient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ask(services, [AskedQuestion(None, patient.mrn, ALLERGY)], writer=Writer.QUOTES_ONLY)
+    shown = capsys.readouterr().out
+    assert "a rash in 1998. [1]" in shown
+    assert "[1] Clinic letter · 2024-03-02 · p. 2 (lab.txt)" in shown
+    assert "no model wrote this" in shown
+
+
+async def test_a_bad_line_and_a_failing_question_do_not_stop_the_others(
+    services: Services,
+    patient: Patient,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    lines = [
+        '{"qid": "a", "patient": "00123", "question": "Is she allergic to penicillin?"}',
+        "not json",
+        "",
+        '{"qid": "b", "patient": "00123"}',
+        '{"qid": "c", "patient": "no-such", "question": "Anything?"}',
+        '{"qid": "d", "patient": "00123", "question": "What was the HbA1c?"}',
+    ]
+    path.write_text("\n".join(lines))
+    failures = await ask(
+        services, read_questions(path), output=Output.JSON, writer=Writer.QUOTES_ONLY
+    )
+    captured = capsys.readouterr()
+    assert failures == 3
+    assert [json.loads(line)["qid"] for line in captured.out.splitlines()] == ["a", "d"]
+    bad_line, missing_field, no_patient = captured.err.splitlines()
+    assert bad_line.startswith("Line 2 ")
+    assert missing_field.startswith("Line 4 ")
+    assert no_patient.startswith("Question c: ")
+
+
+def test_a_missing_file_of_questions_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsUnreadable):
+        list(read_questions(tmp_path / "none.jsonl"))

@@ -1,0 +1,119 @@
+"""`medmemory doctor` on a real database, real folders and real sockets."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from pydantic import HttpUrl, SecretStr
+
+from medmemory.cli.doctor import doctor, examine
+from medmemory.cli.findings import Finding, Level, as_json_lines, as_text, has_problem, show
+from medmemory.settings import Settings, prepare_data_dir, secret_from_file
+from tests.conftest import PostgresServer, make_settings
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def sound(settings: Settings, free_port: int) -> Settings:
+    """Settings with which everything but a model server is in place."""
+    nobody = HttpUrl("http://127.0.0.1:9")  # the discard port: nothing listens there
+    ready = settings.model_copy(update={"port": free_port, "ollama_url": nobody})
+    prepare_data_dir(ready)
+    secret_from_file(ready, "session_secret")
+    return ready
+
+
+@pytest.fixture
+def busy_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as other_program:
+        yield other_program.getsockname()[1]
+
+
+def _about(subject: str, findings: list[Finding]) -> Finding:
+    (finding,) = (each for each in findings if each.subject == subject)
+    return finding
+
+
+def test_a_sound_installation_has_no_problem_and_a_missing_model_server_is_a_warning(
+    sound: Settings,
+) -> None:
+    findings = list(doctor(sound))
+    assert not has_problem(findings), as_text(findings)
+    for subject in (
+        "Vector extension",
+        "Migrations",
+        "Application role",
+        "Application sign-in",
+        "Row-level security",
+        "Embedding weights",
+    ):
+        assert _about(subject, findings).level is Level.OK
+    model_server = _about("Model server", findings)
+    assert model_server.level is Level.WARNING
+    assert "MEDMEMORY_OLLAMA_URL" in str(model_server.remedy)
+
+
+def test_secrets_that_others_can_read_are_a_problem(sound: Settings) -> None:
+    (sound.secrets_dir / "session_secret").chmod(0o644)
+    finding = _about("Secrets", list(doctor(sound)))
+    assert finding.level is Level.PROBLEM
+    assert "chmod" in str(finding.remedy)
+
+
+def test_another_program_on_the_port_is_a_problem(sound: Settings, busy_port: int) -> None:
+    finding = _about("Port", list(doctor(sound.model_copy(update={"port": busy_port}))))
+    assert finding.level is Level.PROBLEM
+    assert "MEDMEMORY_PORT" in str(finding.remedy)
+
+
+def test_a_refused_database_sign_in_is_a_problem_that_names_the_variable(sound: Settings) -> None:
+    wrong = SecretStr("postgresql://nobody:wrong@127.0.0.1:9/nothing")
+    findings = list(doctor(sound.model_copy(update={"db_url": wrong, "db_app_url": None})))
+    finding = _about("Database", findings)
+    assert finding.level is Level.PROBLEM
+    assert "MEDMEMORY_DB_URL" in str(finding.remedy)
+
+
+def test_a_table_without_row_level_security_is_a_problem(
+    sound: Settings, postgres: PostgresServer
+) -> None:
+    assert sound.db_url is not None
+    database = sound.db_url.get_secret_value().rpartition("/")[2]
+    with psycopg.connect(postgres.superuser, dbname=database, autocommit=True) as connection:
+        connection.execute("ALTER TABLE pages NO FORCE ROW LEVEL SECURITY")
+    finding = _about("Row-level security", list(doctor(sound)))
+    assert finding.level is Level.PROBLEM
+    assert "pages" in finding.sentence
+
+
+def test_before_the_first_start_nothing_is_made(tmp_path: Path, free_port: int) -> None:
+    folder = tmp_path / "not yet"
+    settings = make_settings(folder, port=free_port, ollama_url=HttpUrl("http://127.0.0.1:9"))
+    findings = list(doctor(settings))
+    assert not has_problem(findings), as_text(findings)
+    assert not folder.exists()
+
+
+def test_wrong_settings_are_the_only_finding_and_the_exit_code_tells(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEDMEMORY_PORT", "many")
+    findings = examine()
+    with pytest.raises(SystemExit) as end:
+        show(findings, json_lines=True)
+    assert end.value.code == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["level"] == "PROBLEM"
+    assert "MEDMEMORY_PORT" in json.loads(line)["remedy"]
+    assert as_json_lines(findings) == line

@@ -1,0 +1,196 @@
+"""Search stays within the patient and within the clinician's access, at any load."""
+
+import asyncio
+import uuid
+from typing import Any
+
+import pytest
+from langchain_postgres import PGEngine, PGVectorStore
+from sqlalchemy import text, update
+
+from medmemory.clinical.answer import SearchQuery
+from medmemory.clinical.identifiers import ClinicianId, PatientId
+from medmemory.errors import EmbeddingDimensionMismatch, InvariantBroken
+from medmemory.identity.acting import acting_as
+from medmemory.models.embeddings import EmbeddingModel
+from medmemory.retrieval.search import PatientSearch
+from medmemory.settings import Settings
+from medmemory.storage import tables
+from medmemory.storage.engine import Database
+from medmemory.storage.vectors import SEARCHED, ChunkVectors, ChunkWords
+from tests.factories import make_clinician, make_patient
+from tests.support.answering import search_over
+from tests.support.corpus import make_searchable_document, real_embeddings
+
+WARFARIN = "Warfarin 5 mg daily, INR 2.4 on 2024-02-01."
+PENICILLIN = "Allergic to penicillin, code Z88.0."
+HEART = "Echocardiogram: ejection fraction 35 percent, the heart is dilated."
+
+
+async def one_record(database: Database, *page_texts: str) -> tuple[ClinicianId, PatientId]:
+    clinician = await make_clinician(database)
+    patient = await make_patient(database, clinician)
+    await make_searchable_document(database, clinician, patient.id, *page_texts)
+    return clinician, patient.id
+
+
+async def test_words_and_meaning_both_find(database: Database) -> None:
+    clinician, patient = await one_record(database, WARFARIN, PENICILLIN, HEART)
+    search = search_over(database)
+    with acting_as(clinician):
+        by_code = await search.search(SearchQuery("Z88.0"), patient_id=patient)
+        by_meaning = await search.search(SearchQuery("cardiac failure"), patient_id=patient)
+    assert by_code[0].text == PENICILLIN
+    assert by_code[0].lexical_rank == 1
+    assert by_meaning[0].text == HEART
+    assert by_meaning[0].lexical_rank is None
+    assert by_meaning[0].dense_similarity is not None
+    assert by_meaning[0].page_number == 3
+
+
+async def test_a_rare_word_outweighs_common_ones(database: Database) -> None:
+    common = [f"The daily dose was given on day {number} as planned." for number in range(8)]
+    clinician, patient = await one_record(database, *common, WARFARIN)
+    with acting_as(clinician):
+        found = await ChunkWords(database).matching(
+            "daily dose of warfarin", patient_id=patient, limit=5
+        )
+    assert found[0].text == WARFARIN
+
+
+async def test_a_question_without_any_searchable_word_finds_by_meaning_only(
+    database: Database,
+) -> None:
+    clinician, patient = await one_record(database, WARFARIN)
+    with acting_as(clinician):
+        assert await ChunkWords(database).matching("what is it?", patient_id=patient, limit=5) == []
+        assert await search_over(database).search(SearchQuery("what is it?"), patient_id=patient)
+
+
+@pytest.mark.parametrize("question", ["'", "a' | b:*", "\\", "!!(&|", "it's 5' 8\" <->", "%s :x"])
+async def test_no_question_breaks_the_query(database: Database, question: str) -> None:
+    clinician, patient = await one_record(database, WARFARIN)
+    with acting_as(clinician):
+        await search_over(database).search(SearchQuery(question), patient_id=patient)
+
+
+async def test_while_the_weights_are_loading_words_alone_find(
+    database: Database, settings: Settings
+) -> None:
+    clinician, patient = await one_record(database, WARFARIN)
+    loading = EmbeddingModel(settings)
+    search = PatientSearch(
+        ChunkVectors(database, model_name=loading.name),
+        ChunkWords(database),
+        loading,
+        candidates_per_arm=30,
+    )
+    assert not search.searches_by_meaning
+    with acting_as(clinician):
+        (found,) = await search.search(SearchQuery("INR on warfarin"), patient_id=patient)
+    assert found.text == WARFARIN
+    assert found.dense_rank is None
+    assert not loading.is_loaded
+
+
+async def test_the_same_note_filed_twice_is_found_once(database: Database) -> None:
+    clinician, patient = await one_record(database, WARFARIN)
+    await make_searchable_document(database, clinician, patient, WARFARIN, title="Forwarded")
+    with acting_as(clinician):
+        found = await search_over(database).search(SearchQuery("warfarin"), patient_id=patient)
+    assert [candidate.text for candidate in found] == [WARFARIN]
+
+
+async def test_four_hundred_searches_at_once_by_two_clinicians_return_no_foreign_row(
+    database: Database,
+) -> None:
+    records = [
+        await one_record(database, *(f"Warfarin {patient} {page}." for page in range(6)))
+        for patient in range(2)
+    ]
+    search = search_over(database)
+    documents: dict[int, set[uuid.UUID]] = {}
+    for index, (clinician, patient) in enumerate(records):
+        with acting_as(clinician):
+            found = await search.search(SearchQuery("warfarin"), patient_id=patient)
+        documents[index] = {candidate.document_id for candidate in found}
+    assert documents[0].isdisjoint(documents[1])
+
+    async def once(index: int, foreign: bool) -> None:
+        clinician = records[index][0]
+        patient = records[1 - index if foreign else index][1]
+        with acting_as(clinician):
+            found = await search.search(SearchQuery("warfarin dose"), patient_id=patient)
+        if foreign:
+            assert found == []
+        else:
+            assert {candidate.document_id for candidate in found} == documents[index]
+
+    await asyncio.gather(*(once(number % 2, number % 4 < 2) for number in range(400)))
+
+
+@pytest.mark.parametrize("table", ["chunks", SEARCHED])
+async def test_without_any_where_clause_a_search_still_shows_no_foreign_row(
+    database: Database, table: str
+) -> None:
+    records = [await one_record(database, WARFARIN, PENICILLIN) for _ in range(2)]
+    vector = str(real_embeddings().embed_query("warfarin"))
+    by_meaning = text(f"select patient_id from {table} order by embedding <=> :vector limit 100")
+    by_words = text(
+        f"select patient_id from {table} where lexemes @@ to_tsquery('warfarin | penicillin')"
+    )
+
+    async def once(clinician: ClinicianId | None, patient: PatientId | None) -> None:
+        with acting_as(clinician):
+            async with database.reading() as connection:
+                rows = [*await connection.scalars(by_meaning, {"vector": vector})]
+                rows += [*await connection.scalars(by_words)]
+        assert set(rows) == ({patient} if patient else set())
+
+    await asyncio.gather(
+        *(once(clinician, patient) for clinician, patient in records * 100),
+        *(once(None, None) for _ in range(20)),
+    )
+
+
+@pytest.mark.parametrize("patient", [None, "", {}, "0b5f3f5e-4d7e-4c6e-9d55-111111111111"])
+async def test_a_search_without_a_patient_is_refused(database: Database, patient: Any) -> None:
+    vector = [0.0] * 384
+    with pytest.raises(InvariantBroken):
+        await ChunkVectors(database, model_name="x").nearest(vector, patient_id=patient, limit=5)
+    with pytest.raises(InvariantBroken):
+        await ChunkWords(database).matching("warfarin", patient_id=patient, limit=5)
+
+
+async def test_even_the_vector_stores_empty_filter_shows_no_foreign_row(
+    database: Database,
+) -> None:
+    own, _ = [await one_record(database, WARFARIN) for _ in range(2)]
+    store = await PGVectorStore.create(
+        PGEngine.from_engine(database.engine),
+        real_embeddings(),
+        SEARCHED,
+        id_column="id",
+        content_column="text",
+        metadata_columns=["patient_id"],
+        metadata_json_column=None,
+    )
+    with acting_as(own[0]):
+        found = await store.asimilarity_search_by_vector([0.1] * 384, k=50, filter={})
+    assert {document.metadata["patient_id"] for document in found} == {own[1]}
+
+
+async def test_chunks_embedded_by_another_model_are_not_compared(database: Database) -> None:
+    clinician, patient = await one_record(database, WARFARIN)
+    vector = real_embeddings().embed_query("warfarin")
+    with acting_as(clinician):
+        with pytest.raises(EmbeddingDimensionMismatch):
+            await ChunkVectors(database, model_name=real_embeddings().name).nearest(
+                vector[:100], patient_id=patient, limit=5
+            )
+        async with database.writing() as connection:
+            await connection.execute(update(tables.chunks).values(embedding_model="another"))
+        with pytest.raises(EmbeddingDimensionMismatch):
+            await ChunkVectors(database, model_name=real_embeddings().name).nearest(
+                vector, patient_id=patient, limit=5
+            )

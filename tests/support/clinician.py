@@ -1,0 +1,101 @@
+"""What a clinician does in the browser, in their words."""
+
+import contextlib
+import re
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+
+from tests.support.browsing import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP
+from tests.support.running_site import PASSWORD, RunningSite
+
+SLOW_MACHINE_MS = 30_000
+ANSWER = '[data-step-type="assistant_message"]'
+
+
+@dataclass
+class ClinicianAtWork:
+    site: RunningSite
+    page: Page
+
+    async def sign_in(self, username: str = "okafor", password: str = PASSWORD) -> None:
+        await self.page.goto(f"{self.site.url}/login")
+        await self.page.fill("#email", username)
+        await self.page.fill("#password", password)
+        await self.page.click("button[type=submit]")
+
+    async def begin(self) -> None:
+        """Signed in, and asked whose record it is."""
+        await self.sign_in()
+        await expect(self.page.get_by_text("Whose record?")).to_be_visible()
+
+    async def create_patient(self, family_name: str, *, mrn: str = "") -> str:
+        """A new patient is open; returns the MRN."""
+        mrn = mrn or uuid.uuid4().hex[:8].upper()
+        page = self.page
+        await page.get_by_role("button", name="New patient").click()
+        await page.get_by_label("Family name").fill(family_name)
+        await page.get_by_label("Given name").fill("Hazel")
+        await page.get_by_label("Birth date").fill("1958-02-03")
+        await page.get_by_label("Sex").select_option("female")
+        await page.get_by_label("MRN").fill(mrn)
+        await page.get_by_role("button", name="Create and open").click()
+        await self.expect_banner(f"{family_name.upper()}, Hazel")
+        return mrn
+
+    async def choose(self, words: str, name: str) -> None:
+        """The search box has the focus; the patient is one click away."""
+        await self.page.get_by_label("Name, birth date or MRN").fill(words)
+        await self.page.locator(".inline-custom").get_by_role("button", name=name).click()
+        await self.expect_banner(name)
+
+    async def expect_banner(self, words: str) -> None:
+        await expect(self.page.locator("#mm-banner")).to_contain_text(words)
+
+    async def drop(self, *files: Path, words: str = "") -> None:
+        """As dropping does: the files are attached, then sent."""
+        await self.page.set_input_files("#upload-button-input", files)
+        if words:
+            await self.page.fill("#chat-input", words)
+        send = self.page.locator("#chat-submit")
+        await expect(send).to_be_enabled()
+        await send.click()
+
+    async def ask(self, question: str) -> None:
+        await expect(self.page.locator("#stop-button")).to_have_count(0)
+        await self.page.fill("#chat-input", question)
+        await self.page.keyboard.press("Enter")
+
+    @property
+    def last_answer(self) -> Locator:
+        return self.page.locator(ANSWER).last
+
+    async def answer(self) -> str:
+        """The last answer as it reads when it is complete."""
+        await expect(self.last_answer).to_contain_text(
+            re.compile("Written by|Quoted from the record, no model|incomplete|Not found")
+        )
+        return await self.last_answer.inner_text()
+
+    @property
+    def thread_id(self) -> str:
+        return self.page.url.rsplit("/", 1)[-1]
+
+
+@contextlib.asynccontextmanager
+async def at_work(
+    site: RunningSite, viewport: ViewportSize = DESKTOP
+) -> AsyncIterator[ClinicianAtWork]:
+    """A clinician before a fresh browser."""
+    async with async_playwright() as playwright:
+        browser: Browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS
+        )
+        page = await browser.new_page(viewport=viewport, locale="en-US")
+        page.set_default_timeout(SLOW_MACHINE_MS)
+        expect.set_options(timeout=SLOW_MACHINE_MS)
+        yield ClinicianAtWork(site, page)
+        await browser.close()

@@ -1,0 +1,36 @@
+"""How it is said that the record does not say."""
+
+from datetime import date
+
+import pytest
+
+from medmemory.answering.absence import absence_text
+from medmemory.clinical.answer import Coverage
+
+
+@pytest.mark.parametrize(
+    ("coverage", "text"),
+    [
+        (
+            Coverage(14, date(2019, 5, 2), date(2026, 10, 1), 2, 1),
+            "Not found in the record. Searched: 14 documents, dated 2019-05-02 to 2026-10-01. "
+            "2 pages could not be read. 1 document is still being processed and could not be "
+            "searched.",
+        ),
+        (
+            Coverage(1, date(2024, 3, 2), date(2024, 3, 2), 0, 0),
+            "Not found in the record. Searched: 1 document, dated 2024-03-02.",
+        ),
+        (
+            Coverage(2, None, None, 1, 3),
+            "Not found in the record. Searched: 2 documents (no dates known). 1 page could not be "
+            "read. 3 documents are still being processed and could not be searched.",
+        ),
+        (
+            Coverage(0, None, None, 0, 0),
+            "Not found in the record. The record holds no document that can be searched.",
+        ),
+    ],
+)
+def test_what_was_searched_is_said(coverage: Coverage, text: str) -> None:
+    assert absence_text(coverage) == text

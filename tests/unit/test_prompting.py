@@ -1,0 +1,98 @@
+"""What goes into the prompt fits, whole."""
+
+from pathlib import Path
+
+import pytest
+
+from medmemory.answering.prompting import Prompt, estimated_tokens, filled, fit, load_prompt
+from medmemory.answering.service import PROMPTS_FOLDER
+from medmemory.clinical.answer import Turn
+from medmemory.errors import ConfigurationError, ModelServerError
+from tests.unit.test_citations import passage
+
+LONG = "Blood pressure was recorded again. " * 20
+
+
+@pytest.fixture
+def prompt() -> Prompt:
+    return load_prompt(PROMPTS_FOLDER / "answer.txt")
+
+
+def test_passages_are_dropped_whole_from_the_end(prompt: Prompt) -> None:
+    passages = [passage(number, LONG) for number in range(1, 9)]
+    fitted = fit(
+        prompt, "How is it?", passages=passages, history=(), context_tokens=2048, answer_tokens=512
+    )
+    assert 0 < len(fitted.passages) < len(passages)
+    assert fitted.passages == tuple(passages[: len(fitted.passages)])
+    messages = prompt.template.format_messages(**filled("How is it?", fitted))
+    written = "".join(str(message.content) for message in messages)
+    assert all(kept.candidate.text.strip() in written for kept in fitted.passages)
+    assert estimated_tokens(written) <= fitted.estimated_tokens <= 2048 - 512
+
+
+def test_old_turns_go_before_passages_do(prompt: Prompt) -> None:
+    history = [Turn(f"Question {number}", LONG) for number in range(20)]
+    fitted = fit(
+        prompt,
+        "How is it?",
+        passages=[passage(1, LONG)],
+        history=history,
+        context_tokens=4096,
+        answer_tokens=512,
+    )
+    assert 0 < len(fitted.history) < len(history)
+    assert fitted.history == tuple(history[-len(fitted.history) :])
+    assert len(fitted.passages) == 1
+
+
+def test_a_question_that_leaves_no_room_is_refused(prompt: Prompt) -> None:
+    with pytest.raises(ModelServerError, match="too long"):
+        fit(
+            prompt,
+            LONG * 20,
+            passages=[passage(1)],
+            history=(),
+            context_tokens=2048,
+            answer_tokens=512,
+        )
+
+
+def test_markers_of_earlier_answers_are_not_repeated(prompt: Prompt) -> None:
+    history = [Turn("HbA1c?", "It was 7.2 % [[1]](/citations/x), then 6.9 % [2].")]
+    fitted = fit(
+        prompt,
+        "Why?",
+        passages=[passage(1)],
+        history=history,
+        context_tokens=8192,
+        answer_tokens=64,
+    )
+    messages = prompt.template.format_messages(**filled("Why?", fitted))
+    assert messages[2].content == "It was 7.2 %, then 6.9 %."
+
+
+def test_text_that_looks_like_a_placeholder_is_left_alone(prompt: Prompt) -> None:
+    fitted = fit(
+        prompt,
+        "{x}?",
+        passages=[passage(1, "Set {y}.")],
+        history=(),
+        context_tokens=8192,
+        answer_tokens=64,
+    )
+    written = str(prompt.template.format_messages(**filled("{x}?", fitted))[-1].content)
+    assert "{x}?" in written
+    assert "Set {y}." in written
+
+
+@pytest.mark.parametrize("content", ["", "version: x\n", "=== system\na\n=== human\nb\n"])
+def test_a_malformed_prompt_stops_the_start(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "answer.txt"
+    path.write_text(content)
+    with pytest.raises(ConfigurationError, match=r"answer\.txt"):
+        load_prompt(path)
+
+
+def test_every_prompt_of_the_project_has_a_version() -> None:
+    assert all(load_prompt(path).version for path in PROMPTS_FOLDER.glob("*.txt"))

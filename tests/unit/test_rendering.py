@@ -1,0 +1,136 @@
+"""An answer on the page: what is said is what is shown, and every number leads to its page."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from medmemory.clinical.answer import (
+    Answer,
+    AnswerMode,
+    AnswerOutcome,
+    Citation,
+    Coverage,
+    SearchQuery,
+)
+from medmemory.clinical.document import Span
+from medmemory.clinical.identifiers import CitationId, DocumentId
+from medmemory.ui import rendering
+
+FIRST = CitationId(uuid.UUID(int=1))
+SECOND = CitationId(uuid.UUID(int=2))
+
+
+def citation(number: int, citation_id: CitationId, **values: object) -> Citation:
+    details: dict[str, object] = {
+        "document_id": DocumentId(uuid.UUID(int=9)),
+        "document_title": "Discharge summary",
+        "file_name": "discharge.pdf",
+        "document_date": date(2024, 3, 2),
+        "page_number": 3,
+        "span": Span(0, 4),
+        "quote": "text",
+    }
+    return Citation(id=citation_id, number=number, **{**details, **values})  # type: ignore[arg-type]  # fields by name
+
+
+def finished(text: str, **values: object) -> Answer:
+    details: dict[str, object] = {
+        "mode": AnswerMode.MODEL,
+        "outcome": AnswerOutcome.ANSWERED,
+        "query": SearchQuery("?"),
+        "passages": (),
+        "citations": (citation(1, FIRST),),
+        "coverage": Coverage(1, None, None, 0, 0),
+        "model": "medgemma1.5:4b",
+    }
+    return Answer(text=text, **{**details, **values})  # type: ignore[arg-type]  # fields by name
+
+
+def test_an_answer_ends_with_its_sources_and_who_wrote_it() -> None:
+    assert rendering.answer(finished("HbA1c was 7.2 % [1].")) == (
+        f"HbA1c was 7.2 % [[1]](/citations/{FIRST}).\n\n"
+        "**Sources**\n\n"
+        f"- [[1] Discharge summary · 2024-03-02 · p. 3](/citations/{FIRST})\n\n"
+        "*Written by medgemma1.5\\:4b.*"
+    )
+
+
+def test_sources_stand_in_the_order_of_their_numbers() -> None:
+    shown = rendering.sources([citation(2, SECOND, document_date=None), citation(1, FIRST)])
+    assert shown.index("[1]") < shown.index("[2]")
+    assert "[2] Discharge summary · no date · p. 3" in shown
+
+
+def test_an_answer_without_a_model_says_so() -> None:
+    shown = rendering.answer(
+        finished("Quote [1]", mode=AnswerMode.EVIDENCE_ONLY, notice="No model.")
+    )
+    assert shown.startswith("> No model.\n\nQuote")
+    assert shown.endswith("*Quoted from the record, no model.*")
+    assert "medgemma" not in shown
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ending"),
+    [
+        (AnswerOutcome.STOPPED, "*Stopped. This answer is incomplete.*"),
+        (AnswerOutcome.INTERRUPTED, "*Interrupted. This answer is incomplete.*"),
+    ],
+)
+def test_an_incomplete_answer_says_so_where_it_breaks_off(
+    outcome: AnswerOutcome, ending: str
+) -> None:
+    shown = rendering.answer(finished("HbA1c was", outcome=outcome, citations=()))
+    assert shown.startswith(f"HbA1c was\n\n{ending}")
+
+
+def test_a_stop_before_the_first_word_still_says_something() -> None:
+    shown = rendering.answer(finished("", outcome=AnswerOutcome.STOPPED, citations=(), model=None))
+    assert shown == "*Stopped. This answer is incomplete.*"
+
+
+def test_a_number_without_a_citation_is_no_link() -> None:
+    assert rendering.body("See [7] and [1].", {1: FIRST}) == (
+        f"See [7] and [[1]](/citations/{FIRST})."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HbA1c 7.2 % [1]. Then [1][2], **bold**, and\n\n- a list [2]\n- more",
+        "<5 mmol/l and ~3 to ~4 [1]; ratio:high, Na<K [2]",
+        "![x](http://evil/?q=1) [click](http://evil) <img src=x> [1]",
+    ],
+)
+def test_what_is_streamed_is_the_beginning_of_what_is_kept(text: str) -> None:
+    citations = (citation(1, FIRST), citation(2, SECOND))
+    links = {1: FIRST, 2: SECOND}
+    kept = rendering.answer(finished(text, citations=citations, notice="Notice: one."))
+    whole = rendering.beginning(text, links=links, notice="Notice: one.")
+    assert kept.startswith(whole.rstrip())
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("![x](http://evil/?q=1)", "![x]\\(http://evil/?q=1)"),
+        ("[click](http://evil)", "[click]\\(http://evil)"),
+        ("[a][b]", "[a]\\[b]"),
+        ("[a]: http://evil", "[a]\\: http://evil"),
+        ("<script>", "\\<script>"),
+        ("K <3.5", "K <3.5"),
+        ("~5 to ~6~", "\\~5 to \\~6\\~"),
+        ("BP:high", "BP\\:high"),
+        (":::note", "\\:\\:\\:note"),
+        ("at 10:30", "at 10:30"),
+    ],
+)
+def test_text_cannot_hide_disguise_or_fetch_anything(said: str, shown: str) -> None:
+    assert rendering.defused(said) == shown
+
+
+def test_a_title_is_shown_letter_by_letter() -> None:
+    shown = rendering.literal("Report] (a)[x](http://evil) *b* <i>\nnext_line")
+    assert shown == ("Report\\] \\(a\\)\\[x\\]\\(http\\://evil\\) \\*b\\* \\<i\\> next\\_line")

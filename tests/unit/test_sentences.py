@@ -1,0 +1,51 @@
+"""Sentences and list lines, each at its place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medmemory.answering.sentences import sentence_spans
+
+
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentence_spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He is well. He sleeps.", ["He is well.", "He sleeps."]),
+        ("Seen by Dr. Hale. Stable.", ["Seen by Dr. Hale.", "Stable."]),
+        (
+            "Dose 2.5 mg daily. Next visit 2024-05-01.",
+            ["Dose 2.5 mg daily.", "Next visit 2024-05-01."],
+        ),
+        (
+            "- Metformin 500 mg twice daily\n- Ramipril 5 mg once daily\n",
+            ["Metformin 500 mg twice daily", "Ramipril 5 mg once daily"],
+        ),
+        (
+            "Sodium      139 mmol/L   135-145\nPotassium   4.1 mmol/L   3.5-5.0",
+            ["Sodium      139 mmol/L   135-145", "Potassium   4.1 mmol/L   3.5-5.0"],
+        ),
+        (
+            "She came to us with chest pain that had begun two\ndays before. It went by noon.",
+            [
+                "She came to us with chest pain that had begun two\ndays before.",
+                "It went by noon.",
+            ],
+        ),
+        ("\n\n---\n\n", []),
+    ],
+)
+def test_a_text_falls_into_sentences_and_list_lines(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@given(st.text(alphabet='aB1 .\n\t-•|:!?"(', max_size=200))
+def test_spans_are_in_order_within_the_text_and_lose_no_word(text: str) -> None:
+    spans = sentence_spans(text)
+    ends = [0, *(span.end for span in spans)]
+    assert all(end <= span.start < span.end for end, span in zip(ends, spans, strict=False))
+    inside = "".join(text[span.start : span.end] for span in spans)
+    assert [c for c in inside if c.isalnum()] == [c for c in text if c.isalnum()]

@@ -1,0 +1,148 @@
+"""What the page of a source shows, and that stored text can never become markup."""
+
+import re
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from medmemory.clinical.answer import Citation
+from medmemory.clinical.document import DocumentStatus, MediaType, Span, StoredDocument
+from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
+from medmemory.ui.page import without_foreign_requests
+from medmemory.ui.source_pages import citation_page, document_page, pieces_around, refusal_page
+from medmemory.ui.source_routes import content_disposition
+
+PAGE = "Seen in clinic.\nHbA1c 7.2 % on 2024-03-02.\nReturn in May."
+QUOTE = "HbA1c 7.2 % on 2024-03-02."
+
+
+@dataclass(frozen=True)
+class Source:
+    citation: Citation
+    page_text: str
+    page_count: int
+    media_type: MediaType
+
+
+def source(page_text: str = PAGE, quote: str = QUOTE, **changes: object) -> Source:
+    start = page_text.index(quote)
+    citation = Citation(
+        id=CitationId(uuid.uuid4()),
+        number=1,
+        document_id=DocumentId(uuid.uuid4()),
+        document_title="Lab report",
+        file_name="lab.txt",
+        document_date=date(2024, 3, 2),
+        page_number=3,
+        span=Span(start, start + len(quote)),
+        quote=quote,
+    )
+    return Source(
+        replace(citation, **changes),  # type: ignore[arg-type]  # fields by name
+        page_text,
+        7,
+        MediaType.TEXT,
+    )
+
+
+def document(**changes: object) -> StoredDocument:
+    stored = StoredDocument(
+        id=DocumentId(uuid.uuid4()),
+        patient_id=PatientId(uuid.uuid4()),
+        file_name="lab.pdf",
+        title="Lab report",
+        media_type=MediaType.PDF,
+        sha256=b"",
+        byte_count=1,
+        uploaded_at=datetime.now(UTC),
+        status=DocumentStatus.READY,
+        page_count=3,
+        pages_read=3,
+    )
+    return replace(stored, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def test_the_quote_comes_first_and_is_marked_where_it_stands() -> None:
+    html = citation_page(source())
+    assert f'<mark id="quote">{QUOTE}</mark>' in html
+    assert html.index("<blockquote") < html.index("<mark")
+    assert re.search(r"Seen in clinic\.\n<mark", html)
+    assert "2024-03-02</span>" in html
+    assert "page 3 of 7" in html
+    assert "<title>Lab report, page 3 · MedMemory</title>" in html
+
+
+def test_hostile_text_stays_text() -> None:
+    hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+    html = citation_page(
+        source(f"a {hostile} b", hostile, document_title=hostile, file_name=hostile)
+    )
+    html += document_page(document(title=hostile, failure_reason=hostile), 1, hostile, None)
+    html += refusal_page(hostile)
+    assert "<script>" not in html
+    assert "<img src=x" not in html
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 8
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 4), (5, len(PAGE)), (0, len(PAGE)), (3, 4)])
+def test_the_pieces_of_a_page_put_together_are_the_page(start: int, end: int) -> None:
+    pieces = pieces_around(PAGE, Span(start, end))
+    assert "".join(piece.text for piece in pieces) == PAGE
+    assert [piece.text for piece in pieces if piece.is_quoted] == [PAGE[start:end]]
+
+
+def test_a_page_begins_with_its_own_first_character() -> None:
+    html = document_page(document(media_type=MediaType.TEXT), 1, "\n  indented", None)
+    # HTML drops one line break after <pre>; the page's own must not be that one.
+    assert '<pre class="page-text">\n\n  indented</pre>' in html
+
+
+def test_pages_lead_on_and_back_within_the_document_only() -> None:
+    stored = document()
+    cited_in = CitationId(uuid.uuid4())
+    first, last = (document_page(stored, number, "text", cited_in) for number in (1, 3))
+    assert f"/documents/{stored.id}?page=2&amp;citation={cited_in}" in first
+    assert "Previous page" not in first
+    assert f"/documents/{stored.id}?page=2" in last
+    assert "Next page" not in last
+    assert f'href="/citations/{cited_in}"' in last
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"unreadable_pages": (1,)}, "No text could be read on this page"),
+        ({"status": DocumentStatus.READING}, "still being read"),
+        ({"status": DocumentStatus.FAILED, "failure_reason": "It is damaged."}, "It is damaged."),
+    ],
+)
+def test_a_page_without_text_says_why(changes: dict[str, object], sentence: str) -> None:
+    assert sentence in document_page(document(**changes), 1, "", None)
+
+
+def test_a_pdf_opens_in_the_browser_and_everything_else_is_saved() -> None:
+    assert content_disposition(document()).startswith('inline; filename="lab.pdf"')
+    text = document(media_type=MediaType.TEXT, file_name='x"\r\nSet-Cookie: a=b; é.txt')
+    disposition = content_disposition(text)
+    assert disposition.startswith('attachment; filename="x')
+    assert disposition.isascii()
+    assert disposition.isprintable()
+    assert disposition.count('"') == 2
+    assert disposition.endswith("filename*=UTF-8''x%22%0D%0ASet-Cookie%3A%20a%3Db%3B%20%C3%A9.txt")
+
+
+def test_chainlits_page_is_left_without_links_to_other_sites() -> None:
+    html = """<head>
+    <link rel="preconnect" href="https://fonts.gstatic.com" crossorigin />
+    <link
+      rel="stylesheet"
+      href="https://cdn.jsdelivr.net/npm/katex/dist/katex.min.css"
+    />
+    <meta property="og:image" content="https://elsewhere.example/banner.png">
+    <link rel="stylesheet" crossorigin href="/assets/index.css">
+  </head>"""
+    cleaned = without_foreign_requests(html)
+    assert "http" not in cleaned
+    assert '<link rel="stylesheet" crossorigin href="/assets/index.css">' in cleaned
