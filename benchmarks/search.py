@@ -57,7 +57,14 @@ def random_texts(count: int, words: int) -> list[str]:
     return [" ".join(f"wq{rank:x}" for rank in row) for row in ranks]
 
 
-def fill(superuser: str, patients: Sequence[uuid.UUID], clinician: uuid.UUID, chunks: int) -> None:
+def fill(
+    superuser: str,
+    patients: Sequence[uuid.UUID],
+    clinician: uuid.UUID,
+    *,
+    chunks: int,
+    care_team: int,
+) -> None:
     with psycopg.connect(superuser, autocommit=False) as connection:
         register_vector(connection)
         connection.execute("SET session_replication_role = replica")  # no triggers, no key checks
@@ -76,7 +83,7 @@ def fill(superuser: str, patients: Sequence[uuid.UUID], clinician: uuid.UUID, ch
             cursor.executemany(
                 "INSERT INTO care_team_members (patient_id, clinician_id, added_by)"
                 " VALUES (%s, %s, %s)",
-                [(patient, clinician, clinician) for patient in patients],
+                [(patient, clinician, clinician) for patient in patients[:care_team]],
             )
             for patient in patients:
                 fill_patient(cursor, patient, clinician, chunks)
@@ -153,6 +160,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--patients", type=int, default=2000)
     parser.add_argument("--chunks-per-patient", type=int, default=100)
+    parser.add_argument(
+        "--care-team", type=int, default=200, help="patients that the asking clinician may see"
+    )
     parser.add_argument("--rounds", type=int, default=300)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -170,11 +180,13 @@ def main() -> None:
                 f" dbname={owner.database}",
                 patients,
                 clinician,
-                arguments.chunks_per_patient,
+                chunks=arguments.chunks_per_patient,
+                care_team=arguments.care_team,
             )
             total = arguments.patients * arguments.chunks_per_patient
             print(f"{total:,} chunks loaded in {time.perf_counter() - started:.0f} s")
-            asyncio.run(run(application, settings, patients, clinician, arguments.rounds))
+            seen = patients[: arguments.care_team]
+            asyncio.run(run(application, settings, seen, clinician, arguments.rounds))
         finally:
             server.stop()
 

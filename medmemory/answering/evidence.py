@@ -27,10 +27,15 @@ _RANK_WEIGHT = 0.1
 # Sentences that score less than this share of the best one are not shown beside it.
 _KEPT_SHARE_OF_BEST = 0.75
 
-# The best sentence answers when it means what was asked, or means nearly that in the same words.
-_SURE_SIMILARITY = 0.55
-_LEAST_SIMILARITY = 0.3
-_LEAST_OVERLAP = 0.5
+# A sentence that only repeats the question's words, or shouts a heading, says little by itself.
+_LITTLE_SAID_WEIGHT = 0.6
+
+# When a sentence answers, as (least similarity, least overlap): each pair is a way to. Chosen on 46
+# questions about three clinic notes, half of them without an answer there: 2 are refused that have
+# one, none is answered that has not. What is only alike in kind ("asthma", "denies any allergies")
+# reached a similarity of .65 without a shared word; what answers in other words, .67 with a third.
+_WAYS_TO_ANSWER = ((0.7, 0.0), (0.55, 0.2), (0.3, 0.5))
+_LEAST_OVERLAP_ALONE = 0.5  # while the weights are loading
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,11 @@ class Quote:
     def answers(self) -> bool:
         """Whether it supports an answer at all."""
         if self.similarity is None:
-            return self.overlap >= _LEAST_OVERLAP
-        if self.similarity >= _SURE_SIMILARITY:
-            return True
-        return self.overlap >= _LEAST_OVERLAP and self.similarity >= _LEAST_SIMILARITY
+            return self.overlap >= _LEAST_OVERLAP_ALONE
+        return any(
+            self.similarity >= similarity and self.overlap >= overlap
+            for similarity, overlap in _WAYS_TO_ANSWER
+        )
 
 
 async def choose_quotes(
@@ -111,6 +117,8 @@ def _by_overlap(query: SearchQuery, candidates: Sequence[Candidate]) -> list[Quo
             for word, weight in weights.items()
         )
         score = overlap / whole + _RANK_WEIGHT * (1 - rank / len(sentences))
+        if words <= asked or _is_heading(candidate.text[span.start : span.end]):
+            score *= _LITTLE_SAID_WEIGHT
         quotes.append(Quote(candidate, span, score, overlap / whole, None))
     return sorted(quotes, key=lambda quote: -quote.score)
 
@@ -123,9 +131,12 @@ def _sentences(
         for span in sentence_spans(candidate.text):
             text = candidate.text[span.start : span.end]
             words = stems(text)
-            # A heading names what is asked and says nothing about it.
-            if len(words) > 1 and len(text) <= _LONGEST_QUOTE_CHARACTERS and text[-1] != ":":
+            if words and len(text) <= _LONGEST_QUOTE_CHARACTERS and text[-1] != ":":
                 yield candidate, span, words, heading
+
+
+def _is_heading(text: str) -> bool:
+    return text.isupper() and not any(character.isdigit() for character in text)
 
 
 def _weights(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -60,4 +60,9 @@ class AnsweringService:
         """An answer that runs when its events are read; earliest turn of `history` first."""
         may_ask_model = writer is Writer.MODEL_IF_ANY
         means = self._means if may_ask_model else self._means.without_model()
-        return AnswerRun(question, patient_id, tuple(history), means)
+        return AnswerRun(_well_formed(question), patient_id, tuple(history), means)
+
+
+def _well_formed(text: str) -> str:
+    """Without what Postgres and tokenizers refuse: half characters and the null character."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", " ")

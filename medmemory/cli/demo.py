@@ -2,22 +2,32 @@
 
 from medmemory.assembly import Services
 from medmemory.cli.runtime import say
+from medmemory.cli.waiting import final_document, somebody_working
+from medmemory.clinical.document import DocumentStatus
 from medmemory.demo.load import load_demo
 
 _QUESTION = "What is the latest HbA1c, and how has it changed?"
 
 
 async def demo(services: Services) -> None:
-    """The fictional patients are in the acting clinician's record, and the terminal says so."""
+    """The fictional patients can be asked about, and the terminal says so."""
+    say("Making two fictional patients and reading their documents ...")
     loaded = await load_demo(
         patients=services.patients, documents=services.documents, intake=services.intake
     )
-    for each in loaded:
-        patient = f"{each.patient.display_name} (MRN {each.patient.mrn})"
-        if each.added_documents:
-            say(f"{patient}: {each.added_documents} documents added.")
-        else:
-            say(f"{patient}: already there.")
-    if any(each.added_documents for each in loaded):
-        say("They are read while MedMemory runs (make run); that takes less than a minute.")
-        say(f"Then choose the patient MARCHBANKS and ask, for example: {_QUESTION}")
+    async with somebody_working(services) as working:
+        for each in loaded:
+            patient = f"{each.patient.display_name} (MRN {each.patient.mrn})"
+            documents = [
+                await final_document(services, document_id, working) for document_id in each.added
+            ]
+            ready = sum(document.status is DocumentStatus.READY for document in documents)
+            if not documents:
+                say(f"{patient}: already there.")
+                continue
+            say(f"{patient}: {ready} of {len(documents)} documents ready.")
+            for document in documents:
+                if document.failure_reason is not None:
+                    say(f"  {document.file_name}: {document.failure_reason}")
+    say("Sign in and choose the patient MARCHBANKS (make run, http://localhost:8000).")
+    say(f"Ask, for example: {_QUESTION}")

@@ -2,19 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medmemory.assembly import Services
 from medmemory.cli.runtime import say
-from medmemory.cli.worker import ingestion_worker
+from medmemory.cli.waiting import Working, final_document, somebody_working
 from medmemory.clinical.document import DocumentStatus, StoredDocument
 from medmemory.clinical.identifiers import DocumentId, PatientId
-from medmemory.errors import ClinicianError, DependencyError, DocumentUnreadable, NotFound
-
-_LOOK_EVERY_SECONDS = 0.3
+from medmemory.errors import ClinicianError, DocumentUnreadable, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ async def ingest(services: Services, mrn: str, files: Sequence[Path], *, json_li
         except ClinicianError as refusal:
             failures += 1
             _show(FileOutcome(file, None, str(refusal)), json_lines=json_lines)
-    async with _somebody_working(services) as working:
+    async with somebody_working(services) as working:
         for file, document_id in accepted:
             outcome = await _outcome(services, file, document_id, working)
             failures += not outcome.is_searchable
@@ -74,50 +71,14 @@ def _read(file: Path, limit: int) -> bytes:
         raise DocumentUnreadable(f"The file cannot be read: {error.strerror}.") from error
 
 
-class _Working:
-    """Sees to it that somebody works: a live worker, or else one in this process."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._stop = asyncio.Event()
-        self._own: asyncio.Task[None] | None = None
-
-    async def check(self) -> None:
-        if self._own is None:
-            if not await self._services.jobs.has_live_worker():
-                worker = ingestion_worker(self._services)
-                self._own = asyncio.create_task(worker.run(self._stop), name="own worker")
-        elif self._own.done():
-            await self._own  # raises why it ended
-            raise DependencyError("The worker of this command ended before the documents did.")
-
-    async def end(self) -> None:
-        self._stop.set()
-        if self._own is not None:
-            await asyncio.gather(self._own, return_exceptions=True)
-
-
-@asynccontextmanager
-async def _somebody_working(services: Services) -> AsyncIterator[_Working]:
-    working = _Working(services)
-    try:
-        yield working
-    finally:
-        await working.end()
-
-
 async def _outcome(
-    services: Services, file: Path, document_id: DocumentId, working: _Working
+    services: Services, file: Path, document_id: DocumentId, working: Working
 ) -> FileOutcome:
-    while True:
-        try:
-            document = await services.documents.get(document_id)
-        except NotFound:
-            return FileOutcome(file, None, "The document was deleted meanwhile.")
-        if document.status.is_final:
-            return FileOutcome(file, document, document.failure_reason)
-        await working.check()
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+    try:
+        document = await final_document(services, document_id, working)
+    except NotFound:
+        return FileOutcome(file, None, "The document was deleted meanwhile.")
+    return FileOutcome(file, document, document.failure_reason)
 
 
 def _show(outcome: FileOutcome, *, json_lines: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy.engine import URL
 
 from medmemory.clinical.clinician import Clinician
+from medmemory.error_tracking import start_error_tracking
 from medmemory.errors import AccessDenied
 from medmemory.identity.acting import acting_as
 from medmemory.logs import configure_logs
@@ -31,6 +32,7 @@ def service_settings() -> Settings:
     """Validated settings of a long-running process, its logs configured, its data folder there."""
     settings = load_settings()
     configure_logs(settings)
+    start_error_tracking(settings)
     prepare_data_dir(settings)
     return settings
 
@@ -41,6 +43,7 @@ def command_settings() -> Settings:
     if "log_level" not in settings.model_fields_set:
         settings = settings.model_copy(update={"log_level": "WARNING"})
     configure_logs(settings)
+    start_error_tracking(settings)
     prepare_data_dir(settings)
     return settings
 

@@ -1,5 +1,6 @@
 """A document and its parts: document > page > section > chunk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -146,7 +147,7 @@ class SearchableDocument:
     document_date: date | None
     pages: tuple[Page, ...]
     chunks: tuple[Chunk, ...]
-    embeddings: tuple[list[float], ...]  # one for each chunk, in their order
+    embeddings: tuple[Sequence[float], ...]  # one for each chunk, in their order
     embedding_model: str
     unreadable_pages: tuple[int, ...]
     warnings: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from medmemory.clinical.identifiers import DocumentId
 from medmemory.clinical.patient import Patient
 from medmemory.demo.patients import DEMO_PATIENTS
 from medmemory.demo.record import DemoPatient
@@ -13,10 +14,10 @@ from medmemory.storage.patients import PatientStore
 
 @dataclass(frozen=True, slots=True)
 class LoadedPatient:
-    """`added_documents` counts the files that were not there before."""
+    """`added` are the documents that were not there before."""
 
     patient: Patient
-    added_documents: int
+    added: tuple[DocumentId, ...]
 
 
 async def load_demo(
@@ -32,11 +33,13 @@ async def load_demo(
         stored = await documents.list_for(patient_id=patient.id)
         present = {document.file_name for document in stored}
         missing = [document for document in demo.documents if document.file_name not in present]
-        for document in missing:
+        accepted = [
             await intake.accept(
                 patient_id=patient.id, file_name=document.file_name, content=document.content()
             )
-        loaded.append(LoadedPatient(patient, added_documents=len(missing)))
+            for document in missing
+        ]
+        loaded.append(LoadedPatient(patient, tuple(each.document_id for each in accepted)))
     return loaded
 
 

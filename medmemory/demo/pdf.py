@@ -39,7 +39,7 @@ def as_pdf(letter: Letter) -> bytes:
     )
     frame = Frame(_MARGIN, _MARGIN, _TEXT_WIDTH, A4[1] - 2.3 * _MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(
-        PageTemplate(frames=[frame], onPage=partial(_draw_margins, letter=letter))
+        PageTemplate(frames=[frame], onPageEnd=partial(_draw_margins, letter=letter))
     )
     opening = [
         PdfParagraph(escape(letter.title), _STYLES["Title"]),

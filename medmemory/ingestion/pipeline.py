@@ -4,7 +4,8 @@ import asyncio
 import time
 import traceback
 import uuid
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 import structlog
@@ -131,15 +132,17 @@ class Pipeline:
 
         return await self._parse(document, content, progress=report)
 
-    async def _embed(self, document_id: DocumentId, texts: list[str]) -> list[list[float]]:
+    async def _embed(self, document_id: DocumentId, texts: list[str]) -> list[Sequence[float]]:
         pace = _Pace()
-        vectors: dict[int, list[float]] = {}
+        # Four bytes a number; as Python's floats a long document would fill the memory.
+        vectors: dict[int, Sequence[float]] = {}
         # Texts of like length together, because a batch costs as much as its longest.
         for lot in _lots(sorted(range(len(texts)), key=lambda index: len(texts[index]))):
             embedded = await asyncio.to_thread(
                 self._embedder.embed_documents, [texts[index] for index in lot]
             )
-            vectors.update(zip(lot, embedded, strict=True))
+            for index, vector in zip(lot, embedded, strict=True):
+                vectors[index] = array("f", vector)
             if pace.is_due():
                 await self._documents.report_embedding(document_id, chunks_embedded=len(vectors))
         return [vectors[index] for index in range(len(texts))]

@@ -2,12 +2,16 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 
 import procrastinate
 import structlog
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.worker import Worker
+from psycopg import OperationalError
 
+from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.ingestion.jobs import QUEUE, document_of, make_app
@@ -19,7 +23,8 @@ log = structlog.get_logger(__name__)
 
 _POLL_SECONDS = 1.0  # for jobs that wait for their time; new ones announce themselves
 _SWEEP_SECONDS = 1.0
-_SIGNS_OF_LIFE = 6  # within the time after which a worker counts as dead
+_SWEEPS_UNTIL_DROPPED = 5  # a job is between the queue and our hands for moments only
+_NEVER_SECONDS = 10.0**8
 _LONGEST_GRACE_SECONDS = 2.0  # for a job that is nearly done; a longer one starts over later
 _RETRY_DATABASE_SECONDS = 1.0
 
@@ -41,6 +46,7 @@ class IngestionWorker:
         self._documents = documents
         self._embedder = embedder
         self._settings = settings
+        self._in_hand: set[DocumentId] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Jobs are processed until `stop` is set; a job still running then is back in the queue.
@@ -52,35 +58,39 @@ class IngestionWorker:
         while not stop.is_set():
             try:
                 await self._work(stop)
-            except (ConnectorException, DatabaseUnavailable) as error:
+            except (ConnectorException, DatabaseUnavailable, OperationalError) as error:
                 log.warning("worker_lost_database", error=type(error).__name__)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), _RETRY_DATABASE_SECONDS)
         log.info("worker_stopped")
 
     async def _work(self, stop: asyncio.Event) -> None:
-        app = make_app(self._conninfo, self._pipeline.process)
+        app = make_app(self._conninfo, self._process)
         async with app.open_async():
+            worker = self._queue_worker(app)
             log.info("worker_started", concurrency=self._settings.worker_concurrency)
-            tasks: tuple[asyncio.Task[object], ...] = (
-                asyncio.create_task(self._take_jobs(app), name="jobs"),
-                asyncio.create_task(self._take_over_forever(app), name="stalled jobs"),
+            jobs = asyncio.create_task(worker.run(), name="jobs")  # type: ignore[no-untyped-call]  # untyped there
+            others = (
+                asyncio.create_task(self._keep_the_queue(app, worker), name="queue keeping"),
                 asyncio.create_task(stop.wait(), name="stop"),
             )
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in tasks:
+            done, _ = await asyncio.wait((jobs, *others), return_when=asyncio.FIRST_COMPLETED)
+            worker.stop()  # type: ignore[no-untyped-call]  # untyped there
+            for task in others:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(jobs, *others, return_exceptions=True)
             for task in done:
                 task.result()
 
-    async def _take_jobs(self, app: procrastinate.App) -> None:
+    def _queue_worker(self, app: procrastinate.App) -> Worker:
         stalled_seconds = self._settings.worker_stalled_seconds
-        await app.run_worker_async(
+        return Worker(
+            app,
             queues=[QUEUE],
             concurrency=self._settings.worker_concurrency,
             fetch_job_polling_interval=_POLL_SECONDS,
-            update_heartbeat_interval=stalled_seconds / _SIGNS_OF_LIFE,
+            # Its own signs of life may end unnoticed; `_keep_the_queue` gives them.
+            update_heartbeat_interval=_NEVER_SECONDS,
             stalled_worker_timeout=stalled_seconds,
             shutdown_graceful_timeout=min(
                 _LONGEST_GRACE_SECONDS, self._settings.shutdown_grace_seconds
@@ -89,14 +99,42 @@ class IngestionWorker:
             install_signal_handlers=False,
         )
 
-    async def _take_over_forever(self, app: procrastinate.App) -> None:
+    async def _process(self, document_id: DocumentId) -> None:
+        self._in_hand.add(document_id)
+        try:
+            await self._pipeline.process(document_id)
+        finally:
+            self._in_hand.discard(document_id)
+
+    async def _keep_the_queue(self, app: procrastinate.App, worker: Worker) -> None:
+        """Shows that this worker lives, and takes over what nobody works on any more."""
+        dropped = Counter[DocumentId]()
         while True:
-            stalled = await app.job_manager.get_stalled_jobs(
+            if worker.worker_id is not None:
+                await app.job_manager.update_heartbeat(worker.worker_id)
+                await self._take_up_dropped(app, worker.worker_id, dropped)
+            for job in await app.job_manager.get_stalled_jobs(
                 queue=QUEUE, seconds_since_heartbeat=self._settings.worker_stalled_seconds
-            )
-            for job in stalled:
+            ):
                 await self._take_over(app, job)
             await asyncio.sleep(_SWEEP_SECONDS)
+
+    async def _take_up_dropped(
+        self, app: procrastinate.App, worker_id: int, dropped: Counter[DocumentId]
+    ) -> None:
+        """A job of ours that ended without the database hearing of it is in the queue again."""
+        for job in await app.job_manager.list_jobs_async(
+            queue=QUEUE, status="doing", worker_id=worker_id
+        ):
+            document_id, _ = document_of(job)
+            if document_id in self._in_hand:
+                del dropped[document_id]
+                continue
+            dropped[document_id] += 1
+            if dropped[document_id] >= _SWEEPS_UNTIL_DROPPED:
+                del dropped[document_id]
+                log.warning("job_taken_up_again", document_id=str(document_id))
+                await app.job_manager.retry_job(job)
 
     async def _take_over(self, app: procrastinate.App, job: Job) -> None:
         document_id, clinician_id = document_of(job)

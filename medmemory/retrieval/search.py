@@ -35,9 +35,12 @@ class PatientSearch:
 
     async def search(self, query: SearchQuery, *, patient_id: PatientId) -> list[Candidate]:
         """The patient's best candidates, best first, each piece of evidence once."""
-        dense, lexical = await asyncio.gather(
-            self._by_meaning(query, patient_id), self._by_words(query, patient_id)
-        )
+        by_meaning = asyncio.create_task(self._by_meaning(query, patient_id))
+        try:
+            lexical = await self._by_words(query, patient_id)
+            dense = await by_meaning
+        finally:
+            by_meaning.cancel()  # when the other arm failed, nothing runs on behind it
         return list(_distinct(_fused(dense, lexical)))
 
     async def _by_meaning(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:

@@ -19,22 +19,8 @@ _STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905  # one word a line would fill two screens
 )
 
-# The longest that fits goes.
-_SUFFIXES = (
-    "ations",
-    "ation",
-    "ings",
-    "ing",
-    "edly",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "s",
-    "ly",
-    "y",
-    "e",
-)
+# The longest that fits goes, after a plural's "s".
+_SUFFIXES = ("ation", "ing", "edly", "ied", "ie", "ed", "e", "ly", "y")
 _SHORTEST_STEM = 3
 
 
@@ -55,8 +41,10 @@ def stems(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("’s")
-    if not word.isalpha():
+    if any(character.isdigit() for character in word):
         return word
+    if word.endswith("s") and not word.endswith("ss") and len(word) > _SHORTEST_STEM:
+        word = word.removesuffix("s")
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             return word.removesuffix(suffix)

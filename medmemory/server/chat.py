@@ -10,6 +10,7 @@ from pathlib import Path
 
 import chainlit.auth.cookie
 import chainlit.config
+import chainlit.data
 from chainlit.auth import clear_auth_cookie, create_jwt, get_token_from_cookies, set_auth_cookie
 from chainlit.server import app as chainlit_app
 from chainlit.user import User
@@ -59,12 +60,19 @@ def mount(app: FastAPI, settings: Settings, target: Path) -> None:
     chainlit.config.FILES_DIRECTORY = settings.data_dir / "files-in-transit"
     with contextlib.suppress(OSError):  # made by the import; not ours to delete when it is in use
         (APPLICATION_ROOT / ".files").rmdir()
-    # A second mount in one process (tests) finds Chainlit's application as already started.
-    chainlit_app.middleware_stack = None
+    _forget_earlier_mount()
     install_error_handlers(chainlit_app)
     mount_chainlit(app, str(target), path="/")
     # With a callback Chainlit asks for name and password; what answers is our own POST /login.
     chainlit.config.config.code.password_auth_callback = _nobody
+
+
+def _forget_earlier_mount() -> None:
+    """Chainlit keeps hooks and application for the process's life; tests mount more than once."""
+    chainlit.config.config.code = chainlit.config.CodeSettings(action_callbacks={})
+    chainlit.data._data_layer = None
+    chainlit.data._data_layer_initialized = False
+    chainlit_app.middleware_stack = None
 
 
 async def _nobody(_username: str, _password: str) -> None:

@@ -155,7 +155,8 @@ def _activity(path: str) -> Activity:
 
 def _sign_in_first(scope: Scope, headers: Mapping[str, str]) -> ASGIApp:
     is_page = headers.get("sec-fetch-mode", "navigate") == "navigate"
-    if scope["method"] == "GET" and is_page and "text/html" in headers.get("accept", ""):
+    is_wanted = scope["path"] == "/" or "text/html" in headers.get("accept", "")
+    if scope["method"] == "GET" and is_page and is_wanted:
         return RedirectResponse(SIGN_IN_PATH, status_code=HTTPStatus.SEE_OTHER)
     return error_response(HTTPStatus.UNAUTHORIZED, "Sign in first.")
 

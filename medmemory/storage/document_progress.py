@@ -1,6 +1,6 @@
 """How far a document has come: each step is checked against the table of transitions."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import InvariantBroken, NotFound
 from medmemory.storage.engine import Database
 from medmemory.storage.tables import chunks, documents, pages
+
+_ROWS_AT_ONCE = 1000
 
 
 class DocumentProgress:
@@ -67,8 +69,9 @@ class DocumentProgress:
             await connection.execute(delete(pages).where(pages.c.document_id == document_id))
             page_rows = _page_rows(document_id, patient_id, searchable)
             await connection.execute(insert(pages), page_rows)
-            chunk_rows = _chunk_rows(patient_id, searchable)
-            await connection.execute(insert(chunks), chunk_rows)
+            for chunk_rows in _chunk_rows(patient_id, searchable):
+                await connection.execute(insert(chunks), chunk_rows)
+            chunk_count = len(searchable.chunks)
             await _set(
                 connection,
                 document_id,
@@ -78,8 +81,8 @@ class DocumentProgress:
                 page_count=len(page_rows),
                 pages_read=len(page_rows),
                 unreadable_pages=list(searchable.unreadable_pages),
-                chunk_count=len(chunk_rows),
-                chunks_embedded=len(chunk_rows),
+                chunk_count=chunk_count,
+                chunks_embedded=chunk_count,
                 warnings=list(searchable.warnings),
             )
 
@@ -147,21 +150,26 @@ def _page_rows(
     ]
 
 
-def _chunk_rows(patient_id: PatientId, searchable: SearchableDocument) -> list[dict[str, object]]:
-    return [
-        {
-            "id": chunk.id,
-            "document_id": chunk.document_id,
-            "patient_id": patient_id,
-            "ordinal": chunk.ordinal,
-            "page_number": chunk.page_number,
-            "section": chunk.section,
-            "span_start": chunk.span.start,
-            "span_end": chunk.span.end,
-            "text": chunk.text,
-            "token_count": chunk.token_count,
-            "embedding": embedding,
-            "embedding_model": searchable.embedding_model,
-        }
-        for chunk, embedding in zip(searchable.chunks, searchable.embeddings, strict=True)
-    ]
+def _chunk_rows(
+    patient_id: PatientId, searchable: SearchableDocument
+) -> Iterator[list[dict[str, object]]]:
+    """In lots, so that a long document is not in memory a third time, as SQL parameters."""
+    pairs = list(zip(searchable.chunks, searchable.embeddings, strict=True))
+    for start in range(0, len(pairs), _ROWS_AT_ONCE):
+        yield [
+            {
+                "id": chunk.id,
+                "document_id": chunk.document_id,
+                "patient_id": patient_id,
+                "ordinal": chunk.ordinal,
+                "page_number": chunk.page_number,
+                "section": chunk.section,
+                "span_start": chunk.span.start,
+                "span_end": chunk.span.end,
+                "text": chunk.text,
+                "token_count": chunk.token_count,
+                "embedding": list(embedding),
+                "embedding_model": searchable.embedding_model,
+            }
+            for chunk, embedding in pairs[start : start + _ROWS_AT_ONCE]
+        ]

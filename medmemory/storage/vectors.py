@@ -50,13 +50,12 @@ _LEXICAL = text(
     ), best AS MATERIALIZED (
         SELECT *, (SELECT sum(weight) FROM weights WHERE number = ANY (numbers)) AS score
         FROM matched WHERE numbers <> '{{}}'
-        ORDER BY score DESC, id LIMIT 3 * :limit
+        ORDER BY score DESC, id LIMIT :limit
     )
     SELECT id, text, {", ".join(_FOUND_COLUMNS)} FROM best
     ORDER BY score DESC, ts_rank_cd(
         lexemes, (SELECT string_agg(word::text, ' | ')::tsquery FROM words), 1
     ) DESC, id
-    LIMIT :limit
     """  # noqa: S608  # constants only
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 import chainlit as cl
+from chainlit.chat_context import chat_contexts
 from chainlit.types import ThreadDict
 
 from medmemory.clinical.patient import Patient
@@ -23,7 +24,7 @@ async def start() -> None:
     await commands.announce()
     await banner.show_patient(None)
     await patients.ask_whose_record()
-    _in_background(banner.keep_state_fresh())
+    _in_background(_accompany())
 
 
 async def resume(thread: ThreadDict) -> None:
@@ -47,7 +48,7 @@ async def resume(thread: ThreadDict) -> None:
             _ask_again(thread, conversation)
         else:
             await _fill_cards(thread, patient)
-    _in_background(banner.keep_state_fresh())
+    _in_background(_accompany())
 
 
 async def _bring_up_to_date(thread: ThreadDict) -> None:
@@ -61,6 +62,12 @@ async def _bring_up_to_date(thread: ThreadDict) -> None:
     current = await history.get_thread(str(thread_id))
     if current is not None:
         thread.update(current)
+
+
+async def _accompany() -> None:
+    session_id = cl.context.session.id
+    await banner.keep_state_fresh()
+    chat_contexts.pop(session_id, None)  # Chainlit keeps every message in memory for ever
 
 
 async def _follow() -> None:
@@ -92,7 +99,7 @@ def _ask_again(thread: ThreadDict, conversation: sessions.Conversation) -> None:
             conversation.kept.append(sessions.Asked(step["id"], text.strip()))
     picker = messages.element(patients.PICKER, {})
     picker.for_id = _append(thread, sentence)
-    (thread["elements"] or []).append(picker.to_dict())
+    thread["elements"] = [*(thread["elements"] or []), picker.to_dict()]
     conversation.shown_picker = (picker.for_id, picker.id)
 
 

@@ -30,10 +30,10 @@ async def receive(files: Sequence[sessions.DroppedFile], patient: Patient) -> No
     """The files are in the patient's record or refused, and the chat says which."""
     limit = services().settings.upload_max_files
     received = [await _receive(file, patient) for file in files[:limit]]
-    received += [
-        Received(f"{_named(file)} was not added: {limit} files at a time are accepted.", None)
-        for file in files[limit:]
-    ]
+    for file in files[limit:]:
+        file.path.unlink(missing_ok=True)
+        refusal = f"{_named(file)} was not added: {limit} files at a time are accepted."
+        received.append(Received(refusal, None))
     await messages.say(
         "\n\n".join(one.sentence for one in received if one.sentence),
         [

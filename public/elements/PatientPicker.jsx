@@ -127,7 +127,7 @@ function NewPatient({ onCreated, onCancel }) {
               defaultValue=""
               style={{
                 ...TEXT,
-                height: 36,
+                height: 40,
                 padding: "0 8px",
                 borderRadius: 6,
                 border: "1px solid hsl(var(--input))",

@@ -171,6 +171,12 @@ async def test_without_a_model_the_record_is_quoted_word_for_word(clinic: Clinic
     assert answer.model is None
 
 
+async def test_characters_that_cannot_be_stored_do_not_spoil_a_question(clinic: Clinic) -> None:
+    answer = await clinic.ask("HbA1c\0in\ud800 2023?", writer=Writer.QUOTES_ONLY)
+    assert answer.query.question == "HbA1c in 2023?"
+    assert "8.1 %" in answer.text
+
+
 async def test_each_quote_is_cited_at_its_own_words(clinic: Clinic) -> None:
     answer = await clinic.ask("Metformin and ramipril doses in mg", writer=Writer.QUOTES_ONLY)
     quotes = [citation.quote for citation in answer.citations]

@@ -11,10 +11,12 @@ from medmemory.assembly import Services, assemble
 from medmemory.cli.ask import AskedQuestion, Output, QuestionsUnreadable, ask, read_questions
 from medmemory.clinical.patient import Patient
 from medmemory.identity.acting import acting_as
+from medmemory.logs import configure_logs
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician, make_patient
 from tests.support.answering import LETTER
 from tests.support.corpus import make_searchable_document
+from tests.support.logs import logging_put_back
 from tests.support.ollama_stand_in import OllamaStandIn
 
 ALLERGY = "Is she allergic to penicillin?"
@@ -22,8 +24,9 @@ ALLERGY = "Is she allergic to penicillin?"
 
 @pytest.fixture
 async def services(database_urls: DatabaseUrls, tmp_path: Path) -> AsyncIterator[Services]:
-    with OllamaStandIn() as ollama:
-        settings = make_settings(tmp_path, database_urls, ollama_url=ollama.url)
+    with OllamaStandIn() as ollama, logging_put_back():
+        settings = make_settings(tmp_path, database_urls, ollama_url=ollama.url, log_level="ERROR")
+        configure_logs(settings)  # off standard output, as the command does
         services = assemble(settings, database_urls.application)
         yield services
         await services.close()

@@ -68,7 +68,7 @@ async def test_three_hundred_concurrent_creates_and_updates_leave_fresh_outputs(
     history: ChatHistory, clinician: ClinicianId
 ) -> None:
     """With one upsert for both and no lock, the create of a pair often comes last in the database
-    and leaves an empty output; without the lock, the first of two updates does."""
+    and leaves an empty output; without the lock, all of them also want a connection at once."""
     thread_id = new_id()
     tasks = []
     for number in range(300):

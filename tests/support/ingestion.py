@@ -49,7 +49,7 @@ async def working(database: Database, settings: Settings) -> AsyncIterator[None]
 
 
 async def until_final(
-    store: DocumentStore, document_id: DocumentId, *, seconds: float = 60
+    store: DocumentStore, document_id: DocumentId, *, seconds: float = 180
 ) -> StoredDocument:
     """The document once it is READY or FAILED."""
 

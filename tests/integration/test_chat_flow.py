@@ -1,0 +1,298 @@
+"""What hooks do, driven through a real Chainlit session on a real database and model wire."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import chainlit as cl
+import pytest
+from sqlalchemy import delete, select
+
+from medmemory.assembly import Services, assemble
+from medmemory.clinical.identifiers import ClinicianId
+from medmemory.clinical.patient import Patient, Sex
+from medmemory.identity.acting import acting_as
+from medmemory.settings import Settings
+from medmemory.storage import tables
+from medmemory.ui import patients, running, streaming, uploads
+from medmemory.ui.services import install
+from tests.conftest import DatabaseUrls, make_settings
+from tests.factories import make_clinician
+from tests.support.chat_page import ChatPage
+from tests.support.corpus import make_searchable_document, real_embeddings
+from tests.support.ollama_stand_in import OllamaStandIn, Reply
+
+LONG = "The haemoglobin A1c was 7.2 percent [1]. " * 20
+
+
+@pytest.fixture
+def ollama() -> Iterator[OllamaStandIn]:
+    with OllamaStandIn() as ollama:
+        yield ollama
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_urls: DatabaseUrls, ollama: OllamaStandIn) -> Settings:
+    return make_settings(tmp_path, database_urls, ollama_url=ollama.url, upload_max_files=2)
+
+
+@pytest.fixture
+async def services(settings: Settings, database_urls: DatabaseUrls) -> AsyncIterator[Services]:
+    real_embeddings()
+    services = assemble(settings, database_urls.application)
+    install(services)
+    yield services
+    await services.close()
+
+
+@pytest.fixture
+async def page(services: Services) -> AsyncIterator[ChatPage]:
+    page = ChatPage(services, await make_clinician(services.database, "okafor"), "okafor")
+    await page.start()
+    yield page
+    await page.close()
+
+
+async def make_patient(page: ChatPage, *page_texts: str) -> Patient:
+    with acting_as(page.clinician_id):
+        patient = await page.services.patients.create(
+            mrn=uuid.uuid4().hex[:8],
+            family_name="Norbury",
+            given_name="Hazel",
+            birth_date=date(1958, 2, 3),
+            sex=Sex.FEMALE,
+        )
+    for text in page_texts:
+        await make_searchable_document(
+            page.services.database, page.clinician_id, patient.id, text, title="Lab report"
+        )
+    return patient
+
+
+async def rows(page: ChatPage, table: Any) -> list[Any]:
+    with acting_as(page.clinician_id):
+        async with page.services.database.reading() as connection:
+            return list((await connection.execute(select(table))).all())
+
+
+async def stored(page: ChatPage, step_id: str) -> Any:
+    return next(row for row in await rows(page, tables.steps) if str(row.id) == step_id)
+
+
+async def until(condition: Any) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110  # what the page shows has no event to wait for
+            await asyncio.sleep(0.02)
+
+
+async def test_the_first_screen_asks_whose_record_and_nothing_is_stored(page: ChatPage) -> None:
+    assert "Whose record?" in page.shown.values()
+    assert page.element(patients.PICKER)["props"] == {}
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    assert page.banner() is not None
+    assert "Whose record?" not in page.shown.values()
+    assert page.element(patients.CARD)["props"]["documents"] == 0
+    assert await rows(page, tables.threads) == []  # looking into a chart is no conversation
+
+
+async def test_what_is_said_is_shown_and_stored(page: ChatPage) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent on 2024-03-01.")
+    await page.choose(patient.id)
+    await page.send("What was the HbA1c?")
+    step_id = list(page.shown)[-1]
+    row = await stored(page, step_id)
+    assert row.output == page.shown[step_id]
+    assert row.streaming is False
+    (citation,) = await rows(page, tables.citations)
+    assert f"[[1]](/citations/{citation.id})" in row.output
+    assert "Lab report · 2024-03-02 · p. 1" in row.output
+    (thread,) = await rows(page, tables.threads)
+    assert thread.title == "NORBURY, Hazel: What was the HbA1c?"
+    assert thread.patient_id == patient.id
+
+
+async def test_the_stored_card_holds_nothing_of_the_record(page: ChatPage) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    assert page.element(patients.CARD)["props"]["documents"] == 1
+    await page.send("What was the HbA1c?")
+    (card,) = await rows(page, tables.elements)
+    assert (card.name, card.props) == (patients.CARD, {})
+
+
+async def test_the_answer_is_stored_before_its_first_token_and_saved_as_it_grows(
+    page: ChatPage, ollama: OllamaStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "SAVE_EVERY_SECONDS", 0.2)
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    ollama.script(Reply(LONG, first_token_ms=500, tokens_per_second=40))
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await until(lambda: "stream_start" in page.events)
+    step_id = list(page.shown)[-1]
+    assert (await stored(page, step_id)).streaming is True
+    await until(lambda: "haemoglobin" in page.shown[step_id])
+    await asyncio.sleep(0.6)
+    half = await stored(page, step_id)
+    assert half.streaming is True
+    assert "haemoglobin" in half.output
+    assert "/citations/" not in half.output  # they are stored with the whole answer
+    running.running_answers.stop(page.thread_id)
+    await asyncio.gather(asking, return_exceptions=True)
+
+
+async def test_a_stopped_answer_keeps_its_words_and_sources(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    ollama.script(Reply(LONG, tokens_per_second=40))
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await until(lambda: "/citations/" in page.last)
+    running.running_answers.stop(page.thread_id)
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    row = await stored(page, list(page.shown)[-1])
+    assert row.output == page.last
+    assert "Stopped. This answer is incomplete." in row.output
+    assert [answer.outcome for answer in await rows(page, tables.answers)] == ["stopped"]
+    assert len(await rows(page, tables.citations)) == 1
+    assert not ollama.chats[-1].finished
+
+
+async def test_a_shutdown_saves_running_answers_as_interrupted(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    ollama.script(Reply(LONG, tokens_per_second=20))
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await until(lambda: "haemoglobin" in page.last)
+    await running.running_answers.drain(1)
+    row = await stored(page, list(page.shown)[-1])
+    assert "Interrupted. This answer is incomplete." in row.output
+    assert row.streaming is False
+    await asyncio.gather(asking, return_exceptions=True)
+
+
+async def test_two_questions_in_one_conversation_are_answered_one_after_the_other(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    ollama.script(
+        Reply("First answer [1].", tokens_per_second=10),
+        Reply("When was the HbA1c measured?"),  # the follow-up, reworded with the first turn
+        Reply("Second answer [1]."),
+    )
+    first = asyncio.create_task(page.send("What was the HbA1c?"))
+    await until(lambda: "First" in page.last)
+    second = asyncio.create_task(page.send("When was the HbA1c measured?"))
+    await asyncio.gather(first, second)
+    first_answer, second_answer = list(page.shown.values())[-2:]
+    assert "First answer" in first_answer
+    assert "Second answer" in second_answer
+    assert page.events.count("stream_start") == 2
+
+
+async def test_a_foreign_patients_identifier_opens_nothing(
+    page: ChatPage, services: Services
+) -> None:
+    other = ChatPage(services, await make_clinician(services.database, "other"), "other")
+    foreign = await make_patient(other, "HbA1c was 9.9 percent.")
+    for claimed in (foreign.id, uuid.uuid4(), "x", ""):
+        await page.choose(claimed)
+        assert page.banner() is None
+        assert "do not have access" in page.last
+    await other.close()
+
+
+async def test_a_conversation_never_changes_its_patient(page: ChatPage) -> None:
+    first, second = await make_patient(page), await make_patient(page)
+    await page.choose(first.id)
+    await page.choose(second.id)
+    banner = page.banner()
+    assert banner is not None
+    assert banner["mrn"] == first.mrn
+    assert "about another patient" in page.last
+
+
+async def test_whoever_leaves_the_care_team_gets_no_more_answers(page: ChatPage) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    await page.send("What was the HbA1c?")
+    with acting_as(page.clinician_id):
+        async with page.services.database.writing() as connection:
+            await connection.execute(delete(tables.care_team_members))
+    await page.send("And when?")
+    assert "no longer have access" in page.last
+    assert "7.2" not in page.last
+
+
+async def test_a_question_before_the_choice_is_kept(page: ChatPage) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.send("What was the HbA1c?")
+    assert page.last == "Whose record? What you sent is kept and comes next."
+    await page.choose(patient.id)
+    assert "[[1]](/citations/" in page.last
+    (thread,) = await rows(page, tables.threads)
+    assert thread.patient_id == patient.id
+
+
+async def test_an_unexpected_error_reaches_neither_page_nor_log_with_its_words(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    monkeypatch.setattr(
+        page.services.answering, "start", lambda *_, **__: (_ for _ in ()).throw(KeyError("SECRET"))
+    )
+    await page.send("What?")
+    assert "Something went wrong" in page.last
+    assert "Reference:" in page.last
+    assert "SECRET" not in page.last
+
+
+def dropped(folder: Path, name: str, content: bytes) -> cl.File:
+    path = folder / "dropped" / uuid.uuid4().hex
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return cl.File(id=str(uuid.uuid4()), name=name, path=str(path), mime="application/pdf")
+
+
+def file_still_there(folder: Path) -> Iterator[Path]:
+    return (folder / "dropped").iterdir()
+
+
+async def test_every_dropped_file_is_accounted_for(
+    page: ChatPage, tmp_path: Path, settings: Settings
+) -> None:
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    files = [
+        dropped(tmp_path, "labs.txt", b"HbA1c 7.2 %"),
+        dropped(tmp_path, "empty.txt", b""),
+        dropped(tmp_path, "third.txt", b"one too many"),
+    ]
+    await page.send("", *files)
+    assert "**empty.txt** was not added" in page.last
+    assert "**third.txt** was not added: 2 files at a time are accepted" in page.last
+    (document,) = await rows(page, tables.documents)
+    assert page.element(uploads.PROGRESS)["props"] == {"document_id": str(document.id)}
+    assert not any(file_still_there(tmp_path))
+    await page.send("", dropped(tmp_path, "again.txt", b"HbA1c 7.2 %"))
+    assert page.last == "**again.txt** is already in this record."
+    texts = {row.output for row in await rows(page, tables.steps) if row.type == "user_message"}
+    assert texts == {"labs.txt, empty.txt, third.txt", "again.txt"}
+
+
+async def test_nobody_acts_without_a_signed_in_user(services: Services) -> None:
+    page = ChatPage(services, ClinicianId(uuid.uuid4()), "nobody")
+    page.session.user = None
+    await page.choose(uuid.uuid4())
+    assert page.banner() is None
+    await page.close()

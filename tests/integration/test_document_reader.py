@@ -1,0 +1,79 @@
+"""Files are read in a process of its own; what they do to it becomes a sentence."""
+
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
+from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.errors import DocumentUnreadable
+from medmemory.ingestion.parsing.reader import DocumentReader
+from tests.conftest import make_settings
+from tests.support.documents import docx_file, encrypted_pdf, pdf, ward_notes, zip_file
+
+
+def stored(media_type: MediaType) -> StoredDocument:
+    return StoredDocument(
+        id=DocumentId(uuid.uuid4()),
+        patient_id=PatientId(uuid.uuid4()),
+        file_name="x",
+        title="x",
+        media_type=media_type,
+        sha256=bytes(32),
+        byte_count=1,
+        uploaded_at=datetime.now(UTC),
+        status=DocumentStatus.READING,
+    )
+
+
+async def ignore(pages_read: int, page_count: int) -> None:
+    return
+
+
+async def test_two_hundred_pages_arrive_in_order_with_progress(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+
+    async def note(pages_read: int, page_count: int) -> None:
+        seen.append((pages_read, page_count))
+
+    reader = DocumentReader(make_settings(tmp_path))
+    parsed = await reader(stored(MediaType.PDF), pdf(ward_notes(200)), progress=note)
+    assert [page.number for page in parsed.pages] == list(range(1, 201))
+    assert "Marker number 200 belongs" in parsed.pages[199].text
+    assert seen[0] == (1, 200)
+    assert seen[-1] == (200, 200)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content", "limits", "words"),
+    [
+        (MediaType.PDF, encrypted_pdf(), {}, "encrypted"),
+        (MediaType.PDF, pdf(ward_notes(9)), {"document_max_pages": 8}, "at most 8"),
+        (MediaType.PDF, pdf(["x"]), {"parsing_wall_seconds": 0.001}, "took longer"),
+        (
+            MediaType.DOCX,
+            zip_file(
+                {
+                    "[Content_Types].xml": b"<Types/>",
+                    "word/document.xml": b"<a>" + b" " * 400_000_000 + b"</a>",
+                }
+            ),
+            {"parsing_memory_megabytes": 256},
+            "damaged|more time or memory",
+        ),
+        (MediaType.DOCX, docx_file(["x"])[:-40], {}, "damaged"),
+    ],
+    ids=["encrypted", "pages", "time", "bomb", "cut"],
+)
+async def test_what_a_file_does_to_its_reader_becomes_a_sentence(
+    tmp_path: Path,
+    media_type: MediaType,
+    content: bytes,
+    limits: dict[str, object],
+    words: str,
+) -> None:
+    reader = DocumentReader(make_settings(tmp_path, None, **limits))
+    with pytest.raises(DocumentUnreadable, match=words):
+        await reader(stored(media_type), content, progress=ignore)
