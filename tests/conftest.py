@@ -30,6 +30,7 @@ class PostgresServer:
 
     template: DatabaseUrls
     superuser: str  # libpq connection string, for making and dropping test databases
+    server_log: Path
 
 
 def make_settings(data_dir: Path, urls: DatabaseUrls | None = None, **values: object) -> Settings:
@@ -48,7 +49,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
     application = provision(owner, settings)
     password = (settings.secrets_dir / "postgres_superuser_password").read_text()
     superuser = f"host={owner.host} port={owner.port} user=postgres password={password}"
-    yield PostgresServer(DatabaseUrls(owner, application), superuser)
+    server_log = settings.data_dir / "postgres" / "server.log"
+    yield PostgresServer(DatabaseUrls(owner, application), superuser, server_log)
     server.stop()
 
 

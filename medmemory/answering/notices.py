@@ -1,6 +1,5 @@
 """What is said about an answer beside its text: who wrote it, and what went wrong."""
 
-from medmemory.clinical.answer import AnswerOutcome
 from medmemory.errors import ModelServerError
 
 QUOTED = "Quoted from the record; no model wrote this."
@@ -15,11 +14,6 @@ UNCITED = (
 LENGTH_REACHED = "The answer reached the length limit of this site and may be incomplete."
 CONTINUATION = "*The model stopped here. Quoted from the record instead:*"
 CONTINUATION_ABSENT = "*The model stopped here. Nothing in the record answers word for word.*"
-
-PARTIAL = {
-    AnswerOutcome.STOPPED: "Stopped. What had been written is kept.",
-    AnswerOutcome.INTERRUPTED: "Interrupted before the end. What had been written is kept.",
-}
 
 
 def quoted(problem: ModelServerError | None) -> str:

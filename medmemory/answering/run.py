@@ -104,7 +104,7 @@ class AnswerRun:
 
     def partial(self, outcome: AnswerOutcome) -> Answer:
         """The answer as far as it was said; `outcome` says why it ends there."""
-        return self._answer(outcome, notices.joined(self._notice, notices.PARTIAL.get(outcome)))
+        return self._answer(outcome, self._notice)
 
     async def _by_model(self) -> AsyncGenerator[AnswerEvent, None]:
         evidence: Evidence | None = None

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from medmemory.answering.headings import is_heading, is_title_row
 from medmemory.clinical.document import Span
 
 # Prose that a page breaks over lines fills them; a list item or a heading ends early.
 _FULL_LINE_CHARACTERS = 60
+_FULL_LINE_SHARE_OF_LONGEST = 0.8
 
-_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#>|]|\(?\d{1,2}[.)]\s|[A-Za-z][A-Za-z /]{0,30}:\s)")
-_BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦>]|#+)\s+)*")
+_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#|]|>(?!=)|\(?\d{1,2}[.)]\s|[A-Za-z][A-Za-z /]{0,30}:\s)")
+_BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦]|>(?!=)|#+)\s+)*")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t|\s\|\s)\S")
+# A narrow cell breaks the row of a table: its values stand on a line of their own.
+_VALUES = re.compile(r"\s*(?:[<>]=?\s*)?\d[\d.,/-]*(?:\s+(?:[<>]=?|[-HL*]|\d[\d.,/-]*%?))+\s*")
+_ENDS_IN_VALUES = re.compile(r"(?:\s(?:[-HL*]|\d[\d.,/-]*%?)){3,}$")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:dr|mr|mrs|ms|prof|st|vs|approx|nos?|fig|e\.g|i\.e|etc|resp|dept|ca|cf)"
@@ -32,23 +37,34 @@ def _units(text: str) -> Iterator[Span]:
     """Single list lines and headings, and paragraphs whose sentences run over line ends."""
     start: int | None = None
     offset = 0
+    in_table = False
     lines = text.splitlines(keepends=True)
+    longest = max((len(line.rstrip()) for line in lines), default=0)
+    full = max(_FULL_LINE_CHARACTERS, int(longest * _FULL_LINE_SHARE_OF_LONGEST))
     for number, line in enumerate(lines):
         start = offset if start is None else start
         offset += len(line)
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        if not _runs_on(line, following):
+        in_table = is_title_row(text[start:offset]) or (in_table and not is_heading(line))
+        if in_table and following[:1].isupper():
+            yield Span(start, offset)
+            start = None
+        elif not _runs_on(line, following, full):
             yield Span(start, offset)
             start = None
 
 
-def _runs_on(line: str, following: str) -> bool:
-    if not following.strip() or _is_row(following):
+def _runs_on(line: str, following: str, full: int) -> bool:
+    if not following.strip():
+        return False
+    if line.strip() and _VALUES.fullmatch(following):
+        return _VALUES.fullmatch(line) is None
+    if _is_row(following) or is_heading(following) or is_heading(line):
         return False
     stripped = line.rstrip()
-    if _COLUMNS.search(stripped):
+    if _COLUMNS.search(stripped) or _ENDS_IN_VALUES.search(stripped):
         return False
-    return following.lstrip()[0].islower() or len(stripped) >= _FULL_LINE_CHARACTERS
+    return following.lstrip()[0].islower() or len(stripped) >= full
 
 
 def _is_row(line: str) -> bool:

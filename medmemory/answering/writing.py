@@ -5,8 +5,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 import structlog
+from langchain.messages import AIMessageChunk
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk
 
 from medmemory.answering.chain import writing_chain
 from medmemory.answering.citations import MarkerResolver

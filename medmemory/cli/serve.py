@@ -56,11 +56,14 @@ async def _serve(settings: Settings, application: URL, listener: socket.socket) 
             await worker.start()
         # A thread, not a task: the first import of the weights' library takes seconds of CPU.
         threading.Thread(target=_load_weights, args=(services,), daemon=True).start()
+        warming = asyncio.create_task(services.model_server.warm_up())
         say(f"MedMemory serves on {_address(settings)} (Ctrl-C stops it).")
         try:
             await server.serve(sockets=[listener])
         finally:
             say("Stopping ...")
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)
             await worker.stop()
 
 

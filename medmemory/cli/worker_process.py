@@ -63,7 +63,11 @@ class WorkerProcess:
             code = await self._process.wait()
             if loop.time() - started > _STABLE_AFTER_SECONDS:
                 pause = _FIRST_PAUSE_SECONDS
+            was_killed = code < 0  # by a signal: that says nothing against starting it again
+            if was_killed:
+                pause = _FIRST_PAUSE_SECONDS
             _log.error("worker_ended", exit_code=code, starts_again_in_seconds=pause)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            if not was_killed:
+                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
             self._process = await self._spawn()

@@ -48,18 +48,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A candidate that is shown to the model or quoted, under its number (from 1) in this answer.
-
-    `citation_id` is allotted before the first token, so that a citation can link while it streams.
-    """
-
-    number: int
-    citation_id: CitationId
-    candidate: Candidate
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """Points at the words an answer rests on; `quote` is verbatim what the page holds at `span`."""
 
@@ -72,6 +60,34 @@ class Citation:
     page_number: int
     span: Span
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A candidate that is shown to the model or quoted, under its number (from 1) in this answer.
+
+    `citation_id` is allotted before the first token, so that a citation can link while it streams.
+    """
+
+    number: int
+    citation_id: CitationId
+    candidate: Candidate
+
+    @property
+    def whole(self) -> Citation:
+        """A citation of all its words."""
+        candidate = self.candidate
+        return Citation(
+            id=self.citation_id,
+            number=self.number,
+            document_id=candidate.document_id,
+            document_title=candidate.document_title,
+            file_name=candidate.file_name,
+            document_date=candidate.document_date,
+            page_number=candidate.page_number,
+            span=candidate.span,
+            quote=candidate.text,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +132,12 @@ class Answer:
     prompt_version: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """What is listed under the answer: its citations; for a model that cited nothing, all
+        passages it was shown, whole."""
+        is_uncited = self.mode is AnswerMode.MODEL and self.outcome is AnswerOutcome.ANSWERED
+        if self.citations or not is_uncited:
+            return self.citations
+        return tuple(passage.whole for passage in self.passages)

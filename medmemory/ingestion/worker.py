@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import threading
 from collections import Counter
+from typing import Any
 
 import procrastinate
 import structlog
@@ -12,7 +14,7 @@ from procrastinate.worker import Worker
 from psycopg import OperationalError
 
 from medmemory.clinical.identifiers import DocumentId
-from medmemory.errors import DatabaseUnavailable, NotFound
+from medmemory.errors import ConfigurationError, DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.ingestion.jobs import QUEUE, document_of, make_app
 from medmemory.ingestion.pipeline import Pipeline
@@ -54,7 +56,7 @@ class IngestionWorker:
         Raises ConfigurationError when the embedding weights cannot be loaded.
         """
         # First, so that a job is taken up only by a worker that can finish it.
-        await asyncio.to_thread(self._embedder.load)
+        await self._load_weights(stop)
         while not stop.is_set():
             try:
                 await self._work(stop)
@@ -63,6 +65,39 @@ class IngestionWorker:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), _RETRY_DATABASE_SECONDS)
         log.info("worker_stopped")
+
+    async def _load_weights(self, stop: asyncio.Event) -> None:
+        """The weights are loaded, unless `stop` was set first."""
+        loop = asyncio.get_running_loop()
+        loaded: asyncio.Future[None] = loop.create_future()
+
+        def settle(error: BaseException | None) -> None:
+            if loaded.done():
+                return
+            if error is None:
+                loaded.set_result(None)
+            else:
+                loaded.set_exception(error)
+
+        def load() -> None:
+            problem: BaseException | None = None
+            try:
+                self._embedder.load()
+            except ConfigurationError as error:
+                problem = error
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(settle, problem)
+
+        # A daemon thread, not the loop's executor, which would be waited for when we stop.
+        threading.Thread(target=load, name="weights", daemon=True).start()
+        stopping = asyncio.create_task(stop.wait())
+        waited: tuple[asyncio.Future[Any], ...] = (loaded, stopping)
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if loaded.done():
+            loaded.result()
+        else:
+            loaded.cancel()
 
     async def _work(self, stop: asyncio.Event) -> None:
         app = make_app(self._conninfo, self._process)

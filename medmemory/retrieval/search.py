@@ -91,16 +91,19 @@ def _ranks(chunks: Sequence[FoundChunk]) -> dict[ChunkId, int]:
 
 def _distinct(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     kept: list[Candidate] = []
+    wordings: set[str] = set()
     for candidate in candidates:
+        wording = " ".join(candidate.text.split())
+        if wording in wordings:
+            continue  # the same note, filed twice
         if not any(_is_same_evidence(candidate, better) for better in kept):
             kept.append(candidate)
+            wordings.add(wording)
             yield candidate
 
 
 def _is_same_evidence(candidate: Candidate, better: Candidate) -> bool:
-    if candidate.text.split() == better.text.split():
-        return True  # the same note, filed twice
-    if (candidate.document_id, candidate.page_number) != (better.document_id, better.page_number):
+    if candidate.page_number != better.page_number or candidate.document_id != better.document_id:
         return False
     shared = min(candidate.span.end, better.span.end) - max(candidate.span.start, better.span.start)
     shorter = min(_length(candidate), _length(better))

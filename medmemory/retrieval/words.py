@@ -1,6 +1,12 @@
 """Words that carry a question's or a sentence's meaning."""
 
 import re
+from functools import cache, lru_cache
+
+from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
+
+# In content words: "white blood cell count".
+_LONGEST_WORDING = 4
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?", re.UNICODE)
 
@@ -35,10 +41,81 @@ def content_words(text: str) -> list[str]:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The content words of `text`, cut so that forms of one word meet ("allergies", "allergy")."""
-    return frozenset(_stem(word) for word in content_words(text))
+    """What `text` speaks of: its content words, cut so that forms of one word meet ("allergies",
+    "allergy"), and the concepts that they name ("BP" is "blood pressure")."""
+    found = _stem_sequence(text)
+    return frozenset(found).union(_concepts(found))
 
 
+def concepts(text: str) -> tuple[str, ...]:
+    """What a question asks about, in order: as `stems`, but a wording that names a concept counts
+    as that concept only, so that "blood pressure" is not answered by "blood cultures"."""
+    return tuple(dict.fromkeys(_concepts(_stem_sequence(text))))
+
+
+def answered_by(concept: str) -> frozenset[str]:
+    """The other concepts that answer a question about `concept`."""
+    return _answers().get(concept, frozenset())
+
+
+def other_wordings(text: str) -> list[str]:
+    """How the record may call what `text` asks about, for a search by words."""
+    names = [name for asked in concepts(text) for name in (asked, *sorted(answered_by(asked)))]
+    return [wording for name in names for wording in _wordings().get(name, ())]
+
+
+def _concepts(found: list[str]) -> list[str]:
+    named: list[str] = []
+    place = 0
+    while place < len(found):
+        for length in range(_LONGEST_WORDING, 0, -1):
+            wording = tuple(found[place : place + length])
+            if len(wording) == length and (length == 1 or wording in _names()):
+                named.append(_names().get(wording, wording[0]))
+                place += length
+                break
+    return named
+
+
+@cache
+def _names() -> dict[tuple[str, ...], str]:
+    """Each wording, as stems, and the concept it names."""
+    alone = [[wording] for line in entries(ANSWERED_BY) for wording in line]
+    return {
+        tuple(_stem_sequence(wording)): _name(wordings[0])
+        for wordings in (*alone, *entries(SYNONYMS))
+        for wording in wordings
+    }
+
+
+@cache
+def _answers() -> dict[str, frozenset[str]]:
+    return {
+        _concept(asked): frozenset(_concept(answer) for answer in answers)
+        for asked, *answers in entries(ANSWERED_BY)
+    }
+
+
+@cache
+def _wordings() -> dict[str, list[str]]:
+    named = {_name(wordings[0]): wordings for wordings in entries(SYNONYMS)}
+    alone = {_concept(wording): [wording] for line in entries(ANSWERED_BY) for wording in line}
+    return alone | named
+
+
+def _concept(wording: str) -> str:
+    return _names().get(tuple(_stem_sequence(wording)), _name(wording))
+
+
+def _name(wording: str) -> str:
+    return " ".join(_stem_sequence(wording))
+
+
+def _stem_sequence(text: str) -> list[str]:
+    return [_stem(word) for word in content_words(text)]
+
+
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("’s")
     if any(character.isdigit() for character in word):

@@ -70,9 +70,11 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._request(_with_one_cookie_header(scope), receive, send)
+            _join_cookie_headers(scope)
+            await self._request(scope, receive, send)
         elif scope["type"] == "websocket":
-            await self._socket(_with_one_cookie_header(scope), receive, send)
+            _join_cookie_headers(scope)
+            await self._socket(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -136,13 +138,14 @@ class Gate:
         return self._read_token(cookie_parser(headers.get("cookie", "")))
 
 
-def _with_one_cookie_header(scope: Scope) -> Scope:
-    """As RFC 6265 has it. With two, the gate and Chainlit could read different cookies."""
-    headers = MutableHeaders(scope={**scope, "headers": list(scope["headers"])})
+def _join_cookie_headers(scope: Scope) -> None:
+    """One cookie header, as RFC 6265 has it: of two, the gate and Chainlit could read different
+    ones. In place, so that the request's log line learns which route was found."""
+    headers = MutableHeaders(raw=list(scope["headers"]))
     cookies = headers.getlist("cookie")
     if len(cookies) > 1:
         headers["cookie"] = "; ".join(cookies)
-    return {**scope, "headers": headers.raw}
+    scope["headers"] = headers.raw
 
 
 def _is_in(path: str, folders: tuple[str, ...]) -> bool:

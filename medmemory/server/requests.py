@@ -88,7 +88,15 @@ def _log_line(scope: Scope, exchange: _Exchange) -> None:
     _log.info(
         "request",
         method=scope.get("method", "WEBSOCKET"),
-        path=scope["path"],
+        path=_pattern(scope),
         status=None if exchange.status is None else int(exchange.status),
         duration_ms=exchange.duration_ms,
     )
+
+
+def _pattern(scope: Scope) -> str:
+    """Which route was asked; what stands in its variable parts is the sender's own text."""
+    if scope["type"] == "websocket":
+        return "(socket)"
+    pattern = getattr(scope.get("route"), "path", None)
+    return pattern if isinstance(pattern, str) else "(no route)"

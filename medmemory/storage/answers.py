@@ -34,7 +34,7 @@ class AnswerStore:
     async def save(
         self, answer: Answer, *, step_id: StepId, thread_id: ThreadId, patient_id: PatientId
     ) -> None:
-        """The answer and its citations are stored with the message `step_id`, or nothing is.
+        """The answer and its sources are stored with the message `step_id`, or nothing is.
 
         Raises MessageNotSaved when that message is not stored, or already has an answer.
         """
@@ -47,6 +47,7 @@ class AnswerStore:
                         patient_id=patient_id,
                         question=answer.query.question,
                         rewritten_question=answer.query.rewritten,
+                        text=answer.text,
                         mode=answer.mode.value,
                         outcome=answer.outcome.value,
                         model=answer.model,
@@ -55,10 +56,10 @@ class AnswerStore:
                         completion_tokens=answer.completion_tokens,
                     )
                 )
-                if answer.citations:
+                if answer.sources:
                     await connection.execute(
                         insert(citations),
-                        [_row(citation, step_id, patient_id) for citation in answer.citations],
+                        [_row(citation, step_id, patient_id) for citation in answer.sources],
                     )
         except IntegrityError as error:
             raise MessageNotSaved from error

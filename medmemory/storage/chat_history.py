@@ -55,12 +55,12 @@ class ChatHistory(ChainlitLayer):
         return None if found is None else PatientId(found)
 
     async def turns(self, thread_id: str, *, limit: int) -> list[Turn]:
-        """The last `limit` questions and the answers as they were shown, oldest first.
+        """The last `limit` questions and the text of their answers, oldest first.
 
         Other messages, such as those about documents, are no turns.
         """
         newest = (
-            select(answers.c.question, steps.c.output)
+            select(answers.c.question, answers.c.text)
             .join(steps, steps.c.id == answers.c.step_id)
             .where(answers.c.thread_id == parse_id(thread_id))
             .order_by(steps.c.created_at.desc(), steps.c.id.desc())
@@ -68,7 +68,7 @@ class ChatHistory(ChainlitLayer):
         )
         async with self._reading() as connection:
             rows = (await connection.execute(newest)).all()
-        return [Turn(question=row.question, answer=row.output) for row in reversed(rows)]
+        return [Turn(question=row.question, answer=row.text) for row in reversed(rows)]
 
     async def mark_interrupted(self, thread_id: str) -> None:
         """Answers that a killed process left streaming say that they were interrupted.

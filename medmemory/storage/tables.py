@@ -334,6 +334,7 @@ answers = Table(
     Column("patient_id", Uuid, ForeignKey("patients.id"), nullable=False),
     Column("question", Text, nullable=False),
     Column("rewritten_question", Text),
+    Column("text", Text, nullable=False),  # without the links and sources of the message
     Column("mode", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("model", Text),

@@ -30,29 +30,28 @@ _FOUND_COLUMNS = (
 
 # Each word of the question counts by how few of the patient's matching chunks hold it (the idf of
 # BM25, https://doi.org/10.1561/1500000019), because ts_rank knows nothing of rare and common words;
-# ts_rank_cd, which sees how close together they stand, decides between equals. The concatenation
-# with an empty vector fetches a vector that is stored out of line once instead of once a word.
+# ts_rank_cd, which sees how close together they stand, decides between equals. Only the best are
+# read whole.
 _LEXICAL = text(
     f"""
     WITH words AS MATERIALIZED (
         SELECT number, quote_literal(lexeme)::tsquery AS word
         FROM unnest(to_tsvector('english', :text)) WITH ORDINALITY
             AS split (lexeme, positions, weights, number)
-    ), fetched AS MATERIALIZED (
-        SELECT id, text, {", ".join(_FOUND_COLUMNS)}, lexemes || ''::tsvector AS lexemes
+    ), scanned AS MATERIALIZED (
+        SELECT id, ARRAY(SELECT number FROM words WHERE lexemes @@ word) AS numbers
         FROM {SEARCHED} WHERE patient_id = :patient_id
     ), matched AS MATERIALIZED (
-        SELECT *, ARRAY(SELECT number FROM words WHERE lexemes @@ word) AS numbers FROM fetched
+        SELECT * FROM scanned WHERE numbers <> '{{}}'
     ), weights AS MATERIALIZED (
-        SELECT number, ln(1 + ((SELECT count(*) FROM matched WHERE numbers <> '{{}}') + 0.5::float8)
+        SELECT number, ln(1 + ((SELECT count(*) FROM matched) + 0.5::float8)
                               / (count(*) + 0.5::float8)) AS weight
         FROM matched, unnest(numbers) number GROUP BY number
     ), best AS MATERIALIZED (
-        SELECT *, (SELECT sum(weight) FROM weights WHERE number = ANY (numbers)) AS score
-        FROM matched WHERE numbers <> '{{}}'
-        ORDER BY score DESC, id LIMIT :limit
+        SELECT id, (SELECT sum(weight) FROM weights WHERE number = ANY (numbers)) AS score
+        FROM matched ORDER BY score DESC, id LIMIT :limit
     )
-    SELECT id, text, {", ".join(_FOUND_COLUMNS)} FROM best
+    SELECT id, text, {", ".join(_FOUND_COLUMNS)} FROM best JOIN {SEARCHED} USING (id)
     ORDER BY score DESC, ts_rank_cd(
         lexemes, (SELECT string_agg(word::text, ' | ')::tsquery FROM words), 1
     ) DESC, id

@@ -20,6 +20,8 @@ _DISGUISE = re.compile(
 )
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+!|~:$&-])")
 
+SEARCHED = "Searched, not cited"
+
 # Said where the text breaks off, which a notice at the top would leave open.
 ENDINGS = {
     AnswerOutcome.STOPPED: "Stopped. This answer is incomplete.",
@@ -61,22 +63,22 @@ def beginning(text: str, *, links: Mapping[int, CitationId], notice: str | None)
 
 def answer(finished: Answer) -> str:
     """The whole message: notice, text, how it ended, sources, and who wrote it."""
-    links = {citation.number: citation.id for citation in finished.citations}
+    links = {source.number: source.id for source in finished.sources}
     return _paragraphs(
         _notice(finished.notice),
         body(finished.text, links).rstrip(),
         _emphasis(ENDINGS.get(finished.outcome)),
-        sources(finished.citations),
+        sources(finished.sources, heading="Sources" if finished.citations else SEARCHED),
         _emphasis(_author(finished)),
     )
 
 
-def sources(citations: Iterable[Citation]) -> str:
+def sources(citations: Iterable[Citation], *, heading: str = "Sources") -> str:
     lines = [
         f"- {citation_link(f'[{citation.number}] {_source(citation)}', citation.id)}"
         for citation in sorted(citations, key=lambda citation: citation.number)
     ]
-    return "\n".join(["**Sources**", "", *lines]) if lines else ""
+    return "\n".join([f"**{heading}**", "", *lines]) if lines else ""
 
 
 def _source(citation: Citation) -> str:

@@ -317,7 +317,6 @@ async def test_stop_stops_the_model_and_keeps_what_was_said(
     assert partial.text == "".join(said)
     assert partial.outcome is AnswerOutcome.STOPPED
     assert [citation.number for citation in partial.citations] == [1]
-    assert partial.notice == "Stopped. What had been written is kept."
 
 
 async def test_closing_the_events_stops_the_model_too(

@@ -552,6 +552,7 @@ async def record_answer(
                 thread_id=thread_id,
                 patient_id=patient_id,
                 question=question,
+                text=question.replace("question", "answer"),
                 mode="model",
                 outcome="answered",
             )

@@ -1,6 +1,7 @@
 """`medmemory demo` on a real database."""
 
 import pytest
+
 from medmemory.demo.load import LoadedPatient, load_demo
 from medmemory.demo.patients import DEMO_PATIENTS
 from medmemory.errors import AccessDenied

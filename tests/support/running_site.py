@@ -43,6 +43,7 @@ class RunningSite:
     urls: DatabaseUrls
     data_dir: Path
     ollama: OllamaStandIn
+    environment: dict[str, str] = field(default_factory=dict)  # beside what every site has
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -124,14 +125,17 @@ class RunningSite:
             "MEDMEMORY_LOG_FORMAT": "json",
             "MEDMEMORY_SHUTDOWN_GRACE_SECONDS": "6",
             "MEDMEMORY_SIGN_IN_ATTEMPTS_PER_ADDRESS": "200",
+            **self.environment,
         }
 
 
 @contextmanager
-def running_site(urls: DatabaseUrls, data_dir: Path) -> Iterator[RunningSite]:
+def running_site(
+    urls: DatabaseUrls, data_dir: Path, *, environment: dict[str, str] | None = None
+) -> Iterator[RunningSite]:
     """A running site with the account "okafor"."""
     with OllamaStandIn() as ollama:
-        site = RunningSite(urls, data_dir, ollama)
+        site = RunningSite(urls, data_dir, ollama, environment or {})
         site.add_clinician("okafor")
         site.start()
         try:

@@ -1,0 +1,101 @@
+"""What a question asks for, as far as a choice of quotes can make use of it."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from medmemory.answering.lines import Line
+from medmemory.clinical.answer import SearchQuery
+from medmemory.retrieval.words import answered_by, concepts, words_of
+
+# These frame what is asked for ("the latest dose of …"); alone they say nothing about a line.
+_FRAME = frozenset(
+    concepts(
+        "show shown result results value values level levels dose doses latest last current "
+        "currently now recent recently newest change changed take takes taking taken given use "
+        "uses using report reported history today new number test tests prescribed get getting "
+        "treated done status happened hospital"
+    )
+)
+_FRAME_WEIGHT = 0.3
+
+_LATEST = frozenset({"latest", "last", "current", "currently", "now", "newest", "recent", "today"})
+_VALUE = frozenset({"value", "level", "dose", "doses", "much", "many", "high", "low", "result"})
+_WHY = frozenset({"why", "reason"})
+
+# "Why was she admitted?" is answered under the complaint and the diagnoses, whatever the verb.
+_COMING = frozenset(concepts("admitted hospital come came visit presented seen clinic complaint in"))
+_REASONS_FOR_COMING = concepts("complaint diagnosis")
+
+# A heading tells what a line is about, but less surely than the line's own words.
+_HEADING_WEIGHT = 0.8
+_TITLE_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`subject`: what must be spoken of; `weights`: of every concept; `topics`: headings to open."""
+
+    subject: frozenset[str]
+    topics: frozenset[str]
+    weights: Mapping[str, float]
+    wants_latest: bool
+    wants_value: bool
+
+    def overlap(self, line: Line) -> float:
+        """How much of what is asked the line and its headings speak of, 0 to 1."""
+        return self._share(line, self.weights.keys())
+
+    def covers_subject(self, line: Line) -> bool:
+        """Whether the line's own words speak of all that is asked about."""
+        return bool(self.subject) and all(_says(line.words, one) for one in self.subject)
+
+    def touches_subject(self, line: Line) -> bool:
+        """Whether the line's own words speak of any of it."""
+        return any(_says(line.words, one) for one in self.subject or self.weights)
+
+    def is_under_its_heading(self, line: Line) -> bool:
+        """Whether the line stands under a heading that is what the question asks for."""
+        if not self.topics:
+            return False
+        return all(_says(line.heading_words, one) for one in self.topics)
+
+    def _share(self, line: Line, names: Sequence[str] | object) -> float:
+        whole = sum(self.weights.values()) or 1.0
+        return sum(weight * _match(line, one) for one, weight in self.weights.items()) / whole
+
+
+def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
+    """What `query` asks for. A concept counts by how few of the lines speak of it."""
+    words = frozenset(words_of(query.question)) | frozenset(words_of(query.text))
+    names = tuple(dict.fromkeys(concepts(query.text)))
+    subject = frozenset(names) - _FRAME
+    is_reason_for_coming = bool(words & _WHY) and bool(names) and _COMING.issuperset(names)
+    counts = Counter(one for line in lines for one in names if _says(line.words, one))
+    weights = {
+        one: math.log(1 + (len(lines) + 0.5) / (counts[one] + 0.5))
+        * (_FRAME_WEIGHT if subject and one in _FRAME else 1.0)
+        for one in names
+    }
+    return Asked(
+        subject=subject,
+        topics=subject or frozenset(names),
+        weights=weights,
+        wants_latest=bool(words & _LATEST),
+        wants_value=bool(words & (_VALUE | _LATEST)) or query.text.lower().startswith("what "),
+    ) if not is_reason_for_coming else Asked(
+        frozenset(_REASONS_FOR_COMING[:1]), frozenset(), {}, wants_latest=False, wants_value=False
+    )
+
+
+def _match(line: Line, one: str) -> float:
+    if _says(line.words, one):
+        return 1.0
+    if _says(line.heading_words, one):
+        return _HEADING_WEIGHT
+    return _TITLE_WEIGHT if _says(line.title_words, one) else 0.0
+
+
+def _says(words: frozenset[str], one: str) -> bool:
+    return one in words or not answered_by(one).isdisjoint(words)

@@ -1,0 +1,53 @@
+"""Lines that only announce what follows: titles of parts and lists, and title rows of tables."""
+
+import re
+
+from medmemory.retrieval.words import content_words, stems
+
+_LONGEST_HEADING_CHARACTERS = 60
+_MOST_WORDS_OF_A_HEADING = 6
+_SHORTEST_SHOUTED_HEADING = 4
+
+# What a line must speak of to be the title of a list or a part when it is set like any other line.
+_HEADING_WORDS = stems(
+    "medications allergies intolerances plan follow-up diagnoses problems results findings "
+    "investigations examination history complaint course assessment impression immunisations "
+    "instructions summary letter report note medication laboratory labs vitals comments stopped"
+)
+_COLUMN_WORDS = stems(
+    "test unit units reference range result results date dose drug route status since frequency "
+    "value flag remark reason investigation until"
+)
+_LEAST_DATES = 2
+_LEAST_COLUMN_WORDS = 3
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DIGIT = re.compile(r"\d")
+
+
+def is_heading(text: str, section: str | None = None) -> bool:
+    """Whether `text` only announces what follows. A heading says nothing, so it never answers."""
+    bare = text.strip().strip("#*_ ")
+    title = bare.removesuffix(":")
+    words = content_words(title)
+    if not words or len(title) > _LONGEST_HEADING_CHARACTERS or ":" in title:
+        return False
+    if text.lstrip().startswith("#") or bare.endswith(":") or title.casefold() == _folded(section):
+        return True
+    if _DIGIT.search(title) or title[-1] in ".;!?" or len(title.split()) > _MOST_WORDS_OF_A_HEADING:
+        return False
+    if title.isupper():
+        return len(title) >= _SHORTEST_SHOUTED_HEADING  # shorter ones are abbreviations: "PCR"
+    negated = title.split()[0].casefold() in {"no", "not", "none", "nil"}
+    return title[0].isupper() and not negated and bool(stems(title) & _HEADING_WORDS)
+
+
+def is_title_row(text: str) -> bool:
+    """Whether `text` names the columns of a table: several dates, or words for columns."""
+    without_dates, dates = _DATE.subn("", text)
+    if _DIGIT.search(without_dates) or ":" in text or text.rstrip()[-1:] in ".;":
+        return False
+    return dates >= _LEAST_DATES or len(stems(text) & _COLUMN_WORDS) >= _LEAST_COLUMN_WORDS
+
+
+def _folded(section: str | None) -> str | None:
+    return section.strip().removesuffix(":").casefold() if section else None

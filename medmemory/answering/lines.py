@@ -1,0 +1,120 @@
+"""The candidates of an answer as lines of the record: each under its heading, each once."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from medmemory.answering.headings import is_heading, is_title_row
+from medmemory.answering.sentences import sentence_spans
+from medmemory.clinical.answer import Candidate
+from medmemory.clinical.document import Span
+from medmemory.retrieval.words import stems
+
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DIGIT = re.compile(r"\d")
+# Who the page is about and who signed it: on every page, never an answer.
+_PAGE_FURNITURE = re.compile(
+    r"(?:Patient|Date|To|MRN|Page):\s|.*\bMRN\b|.*\bPage \d+$|(?:Authorised by|Printed at)\b"
+    r"|Dr\.?\s[A-Z][\w. -]{2,40}(?<!\.)$"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence or list line of a candidate. `columns`: the title row of the table it is in."""
+
+    candidate: Candidate
+    within: Span
+    heading: str
+    columns: Span | None
+
+    @property
+    def text(self) -> str:
+        return self.candidate.text[self.within.start : self.within.end]
+
+    @property
+    def page(self) -> tuple[object, int]:
+        return self.candidate.document_id, self.candidate.page_number
+
+    @property
+    def on_page(self) -> Span:
+        start = self.candidate.span.start
+        return Span(start + self.within.start, start + self.within.end)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return stems(self.text)
+
+    @cached_property
+    def heading_words(self) -> frozenset[str]:
+        return stems(self.heading)
+
+    @cached_property
+    def holds_a_value(self) -> bool:
+        return _DIGIT.search(_DATE.sub("", self.text)) is not None
+
+
+def lines_of(candidates: Sequence[Candidate]) -> list[Line]:
+    """What the candidates say, page by page in reading order; titles and page heads left out."""
+    ordered = sorted(candidates, key=_place)
+    return [
+        line
+        for _, page in groupby(ordered, key=lambda one: (str(one.document_id), one.page_number))
+        for line in _once(_lines(page))
+    ]
+
+
+def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
+    heading, end = "", -1
+    for candidate in page:
+        section = candidate.section or ""
+        if candidate.span.start > end or _opens_with(candidate.text, section):
+            heading = section
+        columns: Span | None = None
+        column_text_end = 0
+        for span in sentence_spans(candidate.text):
+            text = candidate.text[span.start : span.end]
+            if is_title_row(text):
+                columns, column_text_end = span, span.end
+            elif _marked(candidate.text, span) or is_heading(text, candidate.section):
+                heading, columns = text, None
+            elif not _PAGE_FURNITURE.match(text):
+                if columns and "\n\n" in candidate.text[column_text_end : span.start]:
+                    columns = None
+                column_text_end = span.end
+                yield Line(candidate, span, heading, columns)
+        end = max(end, candidate.span.end)
+
+
+def _opens_with(text: str, section: str) -> bool:
+    return bool(section) and text.lstrip("#*_ \n").casefold().startswith(section.casefold())
+
+
+def _marked(text: str, span: Span) -> bool:
+    """Whether a Markdown heading begins here; its marks are not part of the line."""
+    return text[text.rfind("\n", 0, span.start) + 1 : span.start].lstrip().startswith("#")
+
+
+def _once(lines: Iterable[Line]) -> list[Line]:
+    """Neighbouring chunks share some text, cut anywhere: of two lines at one place, the longer."""
+    kept: list[Line] = []
+    for line in lines:
+        while kept and _overlap(kept[-1], line) and _length(kept[-1]) < _length(line):
+            kept.pop()
+        if not any(_overlap(other, line) for other in kept[-6:]):
+            kept.append(line)
+    return kept
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return one.on_page.start < other.on_page.end and other.on_page.start < one.on_page.end
+
+
+def _length(line: Line) -> int:
+    return line.within.end - line.within.start
+
+
+def _place(candidate: Candidate) -> tuple[str, int, Span]:
+    return str(candidate.document_id), candidate.page_number, candidate.span
