@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from benchmarks.chat_client import Clinician
@@ -100,12 +101,19 @@ async def _measure_while_reading(serving: Serving, clinician: Clinician, patient
 
 
 async def _ask_at_once(clinician: Clinician, patient_id: str) -> list[float]:
-    return await asyncio.gather(
-        *(
-            _first_token_seconds(clinician, patient_id, number)
-            for number in range(CLINICIANS_AT_ONCE)
+    async with AsyncExitStack() as stack:
+        conversations = [
+            await stack.enter_async_context(clinician.conversation())
+            for _ in range(CLINICIANS_AT_ONCE)
+        ]
+        for conversation in conversations:
+            await conversation.choose(patient_id)
+        return await asyncio.gather(
+            *(
+                conversation.ask(_question(number))
+                for number, conversation in enumerate(conversations)
+            )
         )
-    )
 
 
 async def _first_token_seconds(clinician: Clinician, patient_id: str, number: int) -> float:

@@ -34,6 +34,11 @@ def start_error_tracking(settings: Settings, *, transport: Transport | None = No
     )
 
 
+def flush_error_tracking() -> None:
+    """What was logged so far has been sent, or two seconds have passed."""
+    sentry_sdk.flush(timeout=2)
+
+
 def scrub(event: Event, _: Hint) -> Event:
     """The event reduced to kinds of exceptions and places in code."""
     kept: dict[str, Any] = {key: value for key, value in event.items() if key in _KEPT}

@@ -15,7 +15,7 @@ _FRAME = frozenset(
         "show shown result results value values level levels dose doses latest last current "
         "currently now recent recently newest change changed take takes taking taken given use "
         "uses using report reported history today new number test tests prescribed get getting "
-        "treated done status happened hospital"
+        "treated done status happened hospital go went come came see saw seen"
     )
 )
 _FRAME_WEIGHT = 0.3
@@ -25,8 +25,14 @@ _VALUE = frozenset({"value", "level", "dose", "doses", "much", "many", "high", "
 _WHY = frozenset({"why", "reason"})
 
 # "Why was she admitted?" is answered under the complaint and the diagnoses, whatever the verb.
-_COMING = frozenset(concepts("admitted hospital come came visit presented seen clinic complaint in"))
-_REASONS_FOR_COMING = concepts("complaint diagnosis")
+_COMING = frozenset(
+    concepts("admitted hospital come came coming visit presented seen clinic reason")
+)
+_REASON_FOR_COMING = concepts("reason for coming")
+
+_RELATIVES = frozenset(
+    concepts("mother father brother sister son daughter parents aunt uncle grandmother grandfather")
+)
 
 # A heading tells what a line is about, but less surely than the line's own words.
 _HEADING_WEIGHT = 0.8
@@ -35,17 +41,17 @@ _TITLE_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`subject`: what must be spoken of; `weights`: of every concept; `topics`: headings to open."""
+    """`subject`: what an answer must speak of; `weights`: of these and of the framing concepts."""
 
     subject: frozenset[str]
-    topics: frozenset[str]
     weights: Mapping[str, float]
     wants_latest: bool
     wants_value: bool
 
     def overlap(self, line: Line) -> float:
         """How much of what is asked the line and its headings speak of, 0 to 1."""
-        return self._share(line, self.weights.keys())
+        whole = sum(self.weights.values()) or 1.0
+        return sum(weight * _match(line, one) for one, weight in self.weights.items()) / whole
 
     def covers_subject(self, line: Line) -> bool:
         """Whether the line's own words speak of all that is asked about."""
@@ -53,25 +59,29 @@ class Asked:
 
     def touches_subject(self, line: Line) -> bool:
         """Whether the line's own words speak of any of it."""
-        return any(_says(line.words, one) for one in self.subject or self.weights)
+        return any(_says(line.words, one) for one in self.subject)
+
+    def is_beside_the_point(self, line: Line) -> bool:
+        """Whether the line only repeats what is asked, or speaks of a relative unasked."""
+        relatives = line.words & _RELATIVES
+        return line.words <= self.weights.keys() | _FRAME or bool(relatives - self.weights.keys())
+
+    def is_named_by_its_heading(self, line: Line) -> bool:
+        """Whether the heading above the line is in the terms of the question."""
+        return self.subject <= line.heading_words
 
     def is_under_its_heading(self, line: Line) -> bool:
         """Whether the line stands under a heading that is what the question asks for."""
-        if not self.topics:
-            return False
-        return all(_says(line.heading_words, one) for one in self.topics)
-
-    def _share(self, line: Line, names: Sequence[str] | object) -> float:
-        whole = sum(self.weights.values()) or 1.0
-        return sum(weight * _match(line, one) for one, weight in self.weights.items()) / whole
+        return bool(self.subject) and all(_says(line.heading_words, one) for one in self.subject)
 
 
 def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
     """What `query` asks for. A concept counts by how few of the lines speak of it."""
     words = frozenset(words_of(query.question)) | frozenset(words_of(query.text))
-    names = tuple(dict.fromkeys(concepts(query.text)))
+    names = concepts(query.text)
+    if words & _WHY and names and _COMING.issuperset(names):
+        names = _REASON_FOR_COMING
     subject = frozenset(names) - _FRAME
-    is_reason_for_coming = bool(words & _WHY) and bool(names) and _COMING.issuperset(names)
     counts = Counter(one for line in lines for one in names if _says(line.words, one))
     weights = {
         one: math.log(1 + (len(lines) + 0.5) / (counts[one] + 0.5))
@@ -79,13 +89,10 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
         for one in names
     }
     return Asked(
-        subject=subject,
-        topics=subject or frozenset(names),
+        subject=subject or frozenset(names),
         weights=weights,
         wants_latest=bool(words & _LATEST),
         wants_value=bool(words & (_VALUE | _LATEST)) or query.text.lower().startswith("what "),
-    ) if not is_reason_for_coming else Asked(
-        frozenset(_REASONS_FOR_COMING[:1]), frozenset(), {}, wants_latest=False, wants_value=False
     )
 
 

@@ -1,65 +1,78 @@
-"""Answers without a model: the sentences of the record that say it, word for word."""
+"""Answers without a model: the lines of the record that say it, word for word.
+
+A question that names a part of the record ("Which medications …?") is answered by the lines under
+that heading; any other by the sentences and rows that speak of what it asks about.
+"""
 
 import asyncio
-import math
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
 
+from medmemory.answering.asked import Asked, understood
 from medmemory.answering.citations import without_markers
+from medmemory.answering.lines import Line, lines_of
+from medmemory.answering.listed import listed_blocks
 from medmemory.answering.ports import SentenceEmbedder
-from medmemory.answering.sentences import sentence_spans
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId
-from medmemory.retrieval.words import stems
 
 MOST_QUOTES = 5
 # Embedding a short sentence takes 2 to 4 ms on one thread; this keeps an answer under 300 ms.
-_MOST_SENTENCES_EMBEDDED = 32
+_MOST_SENTENCES_EMBEDDED = 24
 _LONGEST_QUOTE_CHARACTERS = 600
 
-# A heading above a sentence tells what it is about, but less surely than its own words.
-_HEADING_WEIGHT = 0.5
 # Of a place in the ranking of passages; enough to decide between sentences that match alike.
 _RANK_WEIGHT = 0.1
+# A question about a value wants the row that holds one.
+_VALUE_WEIGHT = 0.3
+# "Latest" wants the newest document; otherwise the newer of two equals.
+_LATEST_WEIGHT = 0.3
+_NEWER_WEIGHT = 0.03
+# A line that only repeats the question's words says little; one about a relative, something else.
+_BESIDE_THE_POINT_WEIGHT = 0.6
 # Sentences that score less than this share of the best one are not shown beside it.
 _KEPT_SHARE_OF_BEST = 0.75
 
-# A sentence that only repeats the question's words, or shouts a heading, says little by itself.
-_LITTLE_SAID_WEIGHT = 0.6
-
-# When a sentence answers, as (least similarity, least overlap): each pair is a way to. Chosen on 46
-# questions about three clinic notes, half of them without an answer there: 2 are refused that have
-# one, none is answered that has not. What is only alike in kind ("asthma", "denies any allergies")
-# reached a similarity of .65 without a shared word; what answers in other words, .67 with a third.
+# When a sentence answers, as (least similarity, least overlap): each pair is a way to. One whose
+# own words speak of all that is asked about answers in any case: to say "not found" of what the
+# record speaks of is worse than to quote a line that is beside the point. What is only alike in
+# kind ("asthma", "denies any allergies") reached a similarity of .65 without a shared word.
 _WAYS_TO_ANSWER = ((0.7, 0.0), (0.55, 0.2), (0.3, 0.5))
 _LEAST_OVERLAP_ALONE = 0.5  # while the weights are loading
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a candidate's text. `overlap`: 0 to 1; `similarity`: cosine, None when not known."""
+    """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line."""
 
     candidate: Candidate
     within: Span
-    score: float
-    overlap: float
-    similarity: float | None
+    shown: tuple[str, ...]
+    title: str | None = None
 
     @property
     def text(self) -> str:
         return self.candidate.text[self.within.start : self.within.end]
 
-    @property
-    def shown(self) -> str:
-        """On one line, as it stands in the answer."""
-        return without_markers(" ".join(self.text.split()))
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """`similarity`: cosine, None when not known; `overlap`: 0 to 1."""
+
+    line: Line
+    score: float
+    overlap: float
+    covers_subject: bool
+    similarity: float | None = None
 
     @property
     def answers(self) -> bool:
-        """Whether it supports an answer at all."""
+        if self.covers_subject:
+            return True
         if self.similarity is None:
             return self.overlap >= _LEAST_OVERLAP_ALONE
         return any(
@@ -71,25 +84,42 @@ class Quote:
 async def choose_quotes(
     query: SearchQuery, candidates: Sequence[Candidate], embedder: SentenceEmbedder
 ) -> list[Quote]:
-    """At most five quotes that answer, best first; none when the candidates do not say."""
-    quotes = _by_overlap(query, candidates)[:_MOST_SENTENCES_EMBEDDED]
-    if embedder.is_loaded and quotes:
-        quotes = await asyncio.to_thread(_by_meaning, query, quotes, embedder)
-    if not quotes or not any(quote.answers for quote in quotes):
-        return []
-    # A sentence that answers goes before one that only ranks well.
-    quotes.sort(key=lambda quote: (not quote.answers, -quote.score))
-    least = quotes[0].score * _KEPT_SHARE_OF_BEST
-    return list(_distinct(quote for quote in quotes if quote.answers and quote.score >= least))[
-        :MOST_QUOTES
-    ]
+    """The quotes that answer, best first; none when the candidates do not say.
+
+    At most five, or the lines of a list that the question asks for.
+    """
+    lines = lines_of(candidates)
+    asked = understood(query, lines)
+    blocks = listed_blocks(asked, lines)
+    if blocks:
+        return [_block_quote(block) for block in blocks]
+    scored = _by_words(asked, lines, candidates)[:_MOST_SENTENCES_EMBEDDED]
+    if embedder.is_loaded and scored:
+        scored = await asyncio.to_thread(_by_meaning, query, scored, embedder)
+    answering = [one for one in scored if one.answers]
+    answering.sort(key=lambda one: -one.score)
+    least = answering[0].score * _KEPT_SHARE_OF_BEST if answering else 0.0
+    best = [one.line for one in answering if one.score >= least]
+    if asked.wants_latest:
+        newness = _newness(candidates)
+        best.sort(key=lambda line: _latest_value_first(line, newness))
+    kept = _distinct(best)
+    return [_line_quote(line) for line in kept][:MOST_QUOTES]
 
 
 def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
-    """The best quote as the first line, the others as a list; each followed by its number."""
-    lines = [f"{quote.shown} [{number}]" for quote, number in zip(quotes, numbers, strict=True)]
-    first, *others = lines
-    return first if not others else first + "\n\n" + "\n".join(f"- {line}" for line in others)
+    """The best line first, the others as a list; each followed by its number."""
+    numbered = list(zip(quotes, numbers, strict=True))
+    if not any(quote.title for quote in quotes):
+        lines = [f"{line} [{number}]" for quote, number in numbered for line in quote.shown]
+        first, *others = lines
+        return first if not others else f"{first}\n\n{_listed(others)}"
+    # The chunks of one list follow each other under one title.
+    return "\n\n".join(
+        (f"{title}\n\n" if title else "")
+        + _listed(f"{line} [{number}]" for quote, number in group for line in quote.shown)
+        for title, group in groupby(numbered, key=lambda one: one[0].title)
+    )
 
 
 def passages_of(
@@ -105,70 +135,90 @@ def passages_of(
     ]
 
 
-def _by_overlap(query: SearchQuery, candidates: Sequence[Candidate]) -> list[Quote]:
-    sentences = list(_sentences(candidates))
-    asked = stems(query.text) | stems(query.question)
-    weights = _weights(asked, [words for _, _, words, _ in sentences])
-    whole = sum(weights.values()) or 1.0
-    quotes = []
-    for rank, (candidate, span, words, heading) in enumerate(sentences):
-        overlap = sum(
-            weight * (1 if word in words else _HEADING_WEIGHT if word in heading else 0)
-            for word, weight in weights.items()
-        )
-        score = overlap / whole + _RANK_WEIGHT * (1 - rank / len(sentences))
-        if words <= asked or _is_heading(candidate.text[span.start : span.end]):
-            score *= _LITTLE_SAID_WEIGHT
-        quotes.append(Quote(candidate, span, score, overlap / whole, None))
-    return sorted(quotes, key=lambda quote: -quote.score)
+def _by_words(
+    asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate]
+) -> list[_Scored]:
+    ranks = {candidate.chunk_id: rank for rank, candidate in enumerate(candidates)}
+    newness = _newness(candidates)
+    scored = []
+    for line in lines:
+        if line.within.end - line.within.start > _LONGEST_QUOTE_CHARACTERS or not line.words:
+            continue
+        candidate = line.candidate
+        overlap = asked.overlap(line)
+        touches = asked.touches_subject(line)
+        score = overlap + _RANK_WEIGHT * (1 - ranks[candidate.chunk_id] / len(ranks))
+        if touches:
+            newer = _LATEST_WEIGHT if asked.wants_latest else _NEWER_WEIGHT
+            score += newer * newness.get(candidate.document_date, 0.0)
+            score += _VALUE_WEIGHT * (asked.wants_value and line.holds_a_value)
+        if asked.is_beside_the_point(line):
+            score *= _BESIDE_THE_POINT_WEIGHT
+        scored.append(_Scored(line, score, overlap, asked.covers_subject(line)))
+    return sorted(scored, key=lambda one: -one.score)
 
 
-def _sentences(
-    candidates: Sequence[Candidate],
-) -> Iterator[tuple[Candidate, Span, frozenset[str], frozenset[str]]]:
-    for candidate in candidates:
-        heading = stems(f"{candidate.section or ''} {candidate.document_title}")
-        for span in sentence_spans(candidate.text):
-            text = candidate.text[span.start : span.end]
-            words = stems(text)
-            if words and len(text) <= _LONGEST_QUOTE_CHARACTERS and text[-1] != ":":
-                yield candidate, span, words, heading
+def _latest_value_first(line: Line, newness: dict[date | None, float]) -> tuple[bool, float]:
+    return not line.holds_a_value, -newness.get(line.candidate.document_date, -1.0)
 
 
-def _is_heading(text: str) -> bool:
-    return text.isupper() and not any(character.isdigit() for character in text)
-
-
-def _weights(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
-    """A word of the question counts by how few of the sentences hold it."""
-    counts = Counter(word for words in sentences for word in words & asked)
-    return {
-        word: math.log(1 + (len(sentences) + 0.5) / (counts[word] + 0.5)) for word in sorted(asked)
-    }
+def _newness(candidates: Iterable[Candidate]) -> dict[date | None, float]:
+    """From 0 for the oldest date among the candidates to 1 for the newest."""
+    dates = sorted({one.document_date for one in candidates if one.document_date is not None})
+    return {day: place / max(1, len(dates) - 1) for place, day in enumerate(dates)}
 
 
 def _by_meaning(
-    query: SearchQuery, quotes: Sequence[Quote], embedder: SentenceEmbedder
-) -> list[Quote]:
+    query: SearchQuery, scored: Sequence[_Scored], embedder: SentenceEmbedder
+) -> list[_Scored]:
     asked = embedder.embed_query(query.text)
-    vectors = embedder.embed_documents([_in_context(quote) for quote in quotes])
+    vectors = embedder.embed_documents([_in_context(one.line) for one in scored])
     judged = []
-    for quote, vector in zip(quotes, vectors, strict=True):
+    for one, vector in zip(scored, vectors, strict=True):
         similarity = sum(a * b for a, b in zip(asked, vector, strict=True))
-        score = (quote.score + similarity) / 2
-        judged.append(Quote(quote.candidate, quote.within, score, quote.overlap, similarity))
+        judged.append(replace(one, score=(one.score + similarity) / 2, similarity=similarity))
     return judged
 
 
-def _in_context(quote: Quote) -> str:
-    section = quote.candidate.section
-    return f"{section}: {quote.text}" if section else quote.text
+def _in_context(line: Line) -> str:
+    return f"{line.heading}: {line.text}" if line.heading else line.text
 
 
-def _distinct(quotes: Iterable[Quote]) -> Iterator[Quote]:
+def _distinct(lines: Iterable[Line]) -> Iterator[Line]:
     seen: set[str] = set()
-    for quote in quotes:
-        wording = quote.shown.casefold()
+    for line in lines:
+        wording = " ".join(line.text.split()).casefold()
         if not any(wording in other or other in wording for other in seen):
             seen.add(wording)
-            yield quote
+            yield line
+
+
+def _line_quote(line: Line) -> Quote:
+    """The line; with the title row of its table when both fit into one quote."""
+    columns = line.columns
+    if columns is None or line.within.end - columns.start > _LONGEST_QUOTE_CHARACTERS:
+        return Quote(line.candidate, line.within, (_shown(line.text),))
+    titles = _shown(line.candidate.text[columns.start : columns.end])
+    cover = Span(columns.start, line.within.end)
+    return Quote(line.candidate, cover, (f"{_shown(line.text)} (columns: {titles})",))
+
+
+def _block_quote(lines: Sequence[Line]) -> Quote:
+    first, last = lines[0], lines[-1]
+    day = first.candidate.document_date
+    title = f"{_shown(first.heading)}{f', {day.isoformat()}' if day else ''}:"
+    return Quote(
+        first.candidate,
+        Span(first.within.start, last.within.end),
+        tuple(_shown(line.text) for line in lines),
+        title if len(lines) > 1 else None,
+    )
+
+
+def _shown(text: str) -> str:
+    """On one line, as it stands in the answer."""
+    return without_markers(" ".join(text.split()))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)

@@ -10,14 +10,17 @@ from medmemory.answering.headings import is_heading, is_title_row
 from medmemory.answering.sentences import sentence_spans
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
-from medmemory.retrieval.words import stems
+from medmemory.retrieval.words import concepts, stems
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_DIGIT = re.compile(r"\d")
+_VALUE = re.compile(r"(?<![\w.-])(?!(?:19|20)\d\d\b)\d")
+_AIM = re.compile(r"\b(?:target|goal|aim)\b", re.IGNORECASE)  # what follows was not measured
+_DOSE = re.compile(r"\d\s?(?:mg|mcg|micrograms?|units|IU|puffs?|tablets?|capsules?)\b(?!/)")
+_MEDICATION = frozenset(concepts("medication"))
 # Who the page is about and who signed it: on every page, never an answer.
 _PAGE_FURNITURE = re.compile(
     r"(?:Patient|Date|To|MRN|Page):\s|.*\bMRN\b|.*\bPage \d+$|(?:Authorised by|Printed at)\b"
-    r"|Dr\.?\s[A-Z][\w. -]{2,40}(?<!\.)$"
+    r"|Dr\.?(?:\s[A-Z][\w.'’-]*){1,3}(?:,.*)?(?<!\.)$|[A-Z]\. [A-Z][\w'’-]+(?:,[^.:]*)?$"
 )
 
 
@@ -45,15 +48,23 @@ class Line:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return stems(self.text)
+        """What the line speaks of; a dose speaks of a medication, whatever the drug is called."""
+        words = stems(self.text)
+        return words | _MEDICATION if _DOSE.search(self.text) else words
 
     @cached_property
     def heading_words(self) -> frozenset[str]:
         return stems(self.heading)
 
     @cached_property
+    def title_words(self) -> frozenset[str]:
+        return stems(self.candidate.document_title)
+
+    @cached_property
     def holds_a_value(self) -> bool:
-        return _DIGIT.search(_DATE.sub("", self.text)) is not None
+        """Whether a number stands in it that is not a date, a year or part of a name (HbA1c)."""
+        measured = _AIM.split(self.text, maxsplit=1)[0]
+        return _VALUE.search(_DATE.sub("", measured)) is not None
 
 
 def lines_of(candidates: Sequence[Candidate]) -> list[Line]:

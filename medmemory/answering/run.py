@@ -33,6 +33,9 @@ from medmemory.retrieval.search import PatientSearch
 
 log = structlog.get_logger(__name__)
 
+# Quotes are chosen from so many times the passages that a model would be given.
+_QUOTED_FROM = 2
+
 _NOT_YET_KNOWN = Coverage(0, None, None, 0, 0)
 
 
@@ -109,7 +112,7 @@ class AnswerRun:
     async def _by_model(self) -> AsyncGenerator[AnswerEvent, None]:
         evidence: Evidence | None = None
         try:
-            evidence = await self._gather(self._rewritten_by_model)
+            evidence = await self._gather(self._rewritten_by_model, self._means.passages)
             if not evidence.candidates:
                 self._mode = AnswerMode.MODEL
                 async for event in self._absence():
@@ -163,9 +166,12 @@ class AnswerRun:
     ) -> AsyncGenerator[AnswerEvent, None]:
         self._mode = AnswerMode.EVIDENCE_ONLY
         if evidence is None:
-            evidence = await self._gather(self._rewritten_by_rules)
+            # Reading more costs nothing here, and a list may go on where the search did not see it.
+            wide = _QUOTED_FROM * self._means.passages
+            evidence = await self._gather(self._rewritten_by_rules, wide)
         quotes = await choose_quotes(self._query, evidence.candidates, self._means.embedder)
-        self._passages = tuple(passages_of(quotes, evidence.candidates))
+        shown = evidence.candidates[: self._means.passages]
+        self._passages = tuple(passages_of(quotes, shown))
         about = notices.quoted if quotes else notices.searched_only
         self._notice = notices.joined(about(problem), self._loading_notice())
         if not quotes:
@@ -196,12 +202,12 @@ class AnswerRun:
         yield EvidenceFound(self._query, self._passages, self._mode, self._notice)
         yield TextDelta(absence_text(self._coverage))
 
-    async def _gather(self, rewrite: Rewrite) -> Evidence:
+    async def _gather(self, rewrite: Rewrite, limit: int) -> Evidence:
         chain = gathering_chain(
             rewrite,
             self._means.search,
             patient_id=self._patient_id,
-            limit=self._means.passages,
+            limit=limit,
         )
         evidence = await chain.ainvoke({"question": self._question, "history": self._history})
         self._query = evidence.query

@@ -10,12 +10,13 @@ from medmemory.clinical.document import Span
 _FULL_LINE_CHARACTERS = 60
 _FULL_LINE_SHARE_OF_LONGEST = 0.8
 
-_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#|]|>(?!=)|\(?\d{1,2}[.)]\s|[A-Za-z][A-Za-z /]{0,30}:\s)")
+_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#|]|>(?!=)|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z /]{0,30}:\s)")
 _BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦]|>(?!=)|#+)\s+)*")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t|\s\|\s)\S")
 # A narrow cell breaks the row of a table: its values stand on a line of their own.
 _VALUES = re.compile(r"\s*(?:[<>]=?\s*)?\d[\d.,/-]*(?:\s+(?:[<>]=?|[-HL*]|\d[\d.,/-]*%?))+\s*")
 _ENDS_IN_VALUES = re.compile(r"(?:\s(?:[-HL*]|\d[\d.,/-]*%?)){3,}$")
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:dr|mr|mrs|ms|prof|st|vs|approx|nos?|fig|e\.g|i\.e|etc|resp|dept|ca|cf)"
@@ -49,6 +50,8 @@ def _units(text: str) -> Iterator[Span]:
         if in_table and following[:1].isupper():
             yield Span(start, offset)
             start = None
+        elif in_table and following[:1].isdigit() and not _DIGIT.search(text, start, offset):
+            continue  # a name too long for its cell; what belongs to it stands below
         elif not _runs_on(line, following, full):
             yield Span(start, offset)
             start = None
@@ -64,7 +67,12 @@ def _runs_on(line: str, following: str, full: int) -> bool:
     stripped = line.rstrip()
     if _COLUMNS.search(stripped) or _ENDS_IN_VALUES.search(stripped):
         return False
-    return following.lstrip()[0].islower() or len(stripped) >= full
+    return _begins_in_lower_case(following) or len(stripped) >= full
+
+
+def _begins_in_lower_case(line: str) -> bool:
+    word = line.split(maxsplit=1)[0]
+    return word[0].islower() and word.islower()  # "eGFR" begins a row
 
 
 def _is_row(line: str) -> bool:
@@ -74,7 +82,7 @@ def _is_row(line: str) -> bool:
 def _sentences(text: str, unit: Span) -> Iterator[Span]:
     start = unit.start
     for match in _SENTENCE_END.finditer(text, unit.start, unit.end):
-        if _ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
+        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start() + 1]):
             continue
         yield _trimmed(text, Span(start, match.end()))
         start = match.end()

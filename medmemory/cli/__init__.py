@@ -3,14 +3,16 @@
 Commands import that module when they run: a short one need not wait for the chat's libraries.
 """
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from medmemory.cli.account import account_cli
 from medmemory.clinical.patient import Sex
+from medmemory.error_tracking import flush_error_tracking
 from medmemory.errors import ClinicianError, MedMemoryError
 
 cli = typer.Typer(
@@ -34,11 +36,25 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 def main() -> None:
     """Runs one command; an error of ours becomes one sentence on standard error and exit code 1."""
+    code: int | str | None = 0
     try:
         cli()
+    except SystemExit as end:
+        code = end.code
     except MedMemoryError as error:
         print(str(error), file=sys.stderr)
-        sys.exit(1)
+        code = 1
+    if "torch" in sys.modules:
+        _leave_at_once(code)
+    sys.exit(code)
+
+
+def _leave_at_once(code: int | str | None) -> NoReturn:
+    """Everything is closed by now; taking torch apart object by object would cost seconds more."""
+    flush_error_tracking()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else code is not None)
 
 
 @cli.command("serve")

@@ -7,6 +7,7 @@ from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.identifiers import ChunkId, PatientId
 from medmemory.retrieval.fusion import fused_scores
 from medmemory.retrieval.ports import DenseSearch, FoundChunk, LexicalSearch, QueryEmbedder
+from medmemory.retrieval.words import other_wordings
 
 # Neighbouring chunks share an eighth of their text by design; more than half is the same evidence.
 _SAME_EVIDENCE_OVERLAP = 0.5
@@ -53,9 +54,7 @@ class PatientSearch:
 
     async def _by_words(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:
         # The clinician's own wording is always searched, whatever the rewriting made of it.
-        wordings = (
-            [query.question] if query.rewritten is None else [query.question, query.rewritten]
-        )
+        wordings = [query.question, query.rewritten or "", *other_wordings(query.text)]
         return await self._lexical.matching(
             " ".join(wordings), patient_id=patient_id, limit=self._candidates_per_arm
         )

@@ -26,12 +26,12 @@ allergy | allergic | intolerance
 surgery | operation | operative | surgical | procedure
 admission | admitted
 discharge | discharged
-complaint | presents for | presented with | reason for visit | reason for admission
-diagnosis | diagnoses | diagnosed | problem list
+complaint | reason for visit | reason for admission | reason for referral
+diagnosis | diagnoses | diagnosed
 plan | treatment plan | recommendations
 follow-up | follow up | followup | next visit | next appointment | return visit
 smoking | smoke | smoker | smoked | ex-smoker | tobacco | cigarettes
-alcohol | drinking | wine | beer
+alcohol | wine | beer
 ecg | ekg | electrocardiogram
 echocardiogram | echocardiography | echo | tte
 x-ray | xray | radiograph | cxr
@@ -72,6 +72,8 @@ inhaler | albuterol | salbutamol
 plan | follow-up
 follow-up | return
 diagnosis | assessment | impression
+medication | medical treatment
+reason for coming | complaint | diagnosis
 """.replace("\\\n", "")
 
 

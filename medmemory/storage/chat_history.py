@@ -70,13 +70,15 @@ class ChatHistory(ChainlitLayer):
             rows = (await connection.execute(newest)).all()
         return [Turn(question=row.question, answer=row.text) for row in reversed(rows)]
 
-    async def mark_interrupted(self, thread_id: str) -> None:
-        """Answers that a killed process left streaming say that they were interrupted.
+    async def mark_interrupted(self, thread_id: str, *, ending: str) -> None:
+        """Answers that a killed process left streaming say with `ending` that they break off.
 
         Those that this process is still streaming, for another tab, are left alone.
         """
         key = required_id(thread_id)
         async with self._writes.changing(key) as connection:
             await connection.execute(
-                chat_statements.interrupted(key, still_streaming=list(self._writes.streaming))
+                chat_statements.interrupted(
+                    key, still_streaming=list(self._writes.streaming), ending=ending
+                )
             )

@@ -137,8 +137,9 @@ def _steps_with_feedback() -> Select[Any]:
     ).outerjoin(feedback, feedback.c.step_id == steps.c.id)
 
 
-def interrupted(thread_id: UUID, *, still_streaming: list[UUID]) -> Update:
-    """Steps of the thread that say they stream, and are not in `still_streaming`, say no longer."""
+def interrupted(thread_id: UUID, *, still_streaming: list[UUID], ending: str) -> Update:
+    """Steps of the thread that say they stream, and are not in `still_streaming`, say no longer,
+    and end with `ending`."""
     outcome = literal({"outcome": AnswerOutcome.INTERRUPTED.value}, JSONB)
     return (
         update(steps)
@@ -147,5 +148,9 @@ def interrupted(thread_id: UUID, *, still_streaming: list[UUID]) -> Update:
             steps.c.streaming,
             steps.c.id.not_in(still_streaming),
         )
-        .values(streaming=False, metadata=steps.c.metadata.op("||")(outcome))
+        .values(
+            streaming=False,
+            output=steps.c.output + ending,
+            metadata=steps.c.metadata.op("||")(outcome),
+        )
     )

@@ -47,6 +47,8 @@ class Database:
             pool_timeout=settings.db_pool_timeout_seconds,
             pool_recycle=settings.db_pool_recycle_seconds,
             pool_pre_ping=settings.db_pool_pre_ping,
+            # The connection used last has its statements prepared and its catalogue read.
+            pool_use_lifo=True,
             hide_parameters=True,
             connect_args={
                 "options": f"-c statement_timeout={timeout_ms} -c timezone=UTC",

@@ -13,6 +13,7 @@ from medmemory.clinical.identifiers import CitationId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import MedMemoryError
 from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
+from medmemory.ui.ahead import RunningAhead
 from medmemory.ui.running import running_answers
 from medmemory.ui.services import services
 from medmemory.ui.streaming import GrowingMessage
@@ -68,8 +69,8 @@ async def choose_patient(patient_id: object) -> None:
 
 
 async def answer_message(asked: sessions.Asked, patient: Patient) -> None:
-    await patients.name_thread(patient, asked.text or "documents added")
     if asked.files:
+        await patients.name_thread(patient, asked.text or "documents added")
         await uploads.receive(asked.files, patient)
     if asked.text:
         await answer(asked.text, patient)
@@ -83,42 +84,44 @@ async def answer(question: str, patient: Patient) -> None:
         await banner.refresh_state()
         history = await services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY)
         run = services().answering.start(question, patient_id=patient.id, history=history)
-        async with GrowingMessage() as growing:
-            running.snapshot = growing.snapshot
-            try:
-                finished = await _follow(run, growing)
-            except asyncio.CancelledError:
-                await asyncio.shield(_keep(run.partial(running.outcome), growing, patient))
-                raise
-            except MedMemoryError:
-                with contextlib.suppress(MedMemoryError):  # the first error is the one to report
-                    await _keep(run.partial(AnswerOutcome.INTERRUPTED), growing, patient)
-                raise
-            await _keep(finished, growing, patient)
+        async with RunningAhead(run) as events:
+            await patients.name_thread(patient, question)
+            async with GrowingMessage() as growing:
+                running.snapshot = growing.snapshot
+                try:
+                    finished = await _follow(run, events, growing)
+                except asyncio.CancelledError:
+                    await events.stop()
+                    await asyncio.shield(_keep(run.partial(running.outcome), growing, patient))
+                    raise
+                except MedMemoryError:
+                    with contextlib.suppress(MedMemoryError):  # the first error is to be reported
+                        await _keep(run.partial(AnswerOutcome.INTERRUPTED), growing, patient)
+                    raise
+                await _keep(finished, growing, patient)
 
 
-async def _follow(run: AnswerRun, growing: GrowingMessage) -> Answer:
+async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage) -> Answer:
     """The finished answer; meanwhile the message has grown with it."""
     text = ""
     links: dict[int, CitationId] = {}
     notice: str | None = None
     growing.grow(SEARCHING)
-    async with contextlib.aclosing(run.events()) as events:
-        async for event in events:
-            match event:
-                case EvidenceFound(passages=passages):
-                    links = {passage.number: passage.citation_id for passage in passages}
-                    notice = event.notice
-                    growing.grow(WRITING)
-                case TextDelta(text=delta):
-                    text += delta
-                    growing.grow(
-                        rendering.beginning(text, links=links, notice=notice),
-                        # A citation is saved with its answer; until then nothing may link to it.
-                        saved=rendering.beginning(text, links={}, notice=notice),
-                    )
-                case AnswerFinished(answer=finished):
-                    return finished
+    async for event in events:
+        match event:
+            case EvidenceFound(passages=passages):
+                links = {passage.number: passage.citation_id for passage in passages}
+                notice = event.notice
+                growing.grow(WRITING)
+            case TextDelta(text=delta):
+                text += delta
+                growing.grow(
+                    rendering.beginning(text, links=links, notice=notice),
+                    # A citation is saved with its answer; until then nothing may link to it.
+                    saved=rendering.beginning(text, links={}, notice=notice),
+                )
+            case AnswerFinished(answer=finished):
+                return finished
     return run.partial(AnswerOutcome.INTERRUPTED)
 
 

@@ -28,6 +28,9 @@ ENDINGS = {
     AnswerOutcome.INTERRUPTED: "Interrupted. This answer is incomplete.",
 }
 
+# For an answer that nobody finished: its process died.
+INTERRUPTED_ENDING = f"\n\n*{ENDINGS[AnswerOutcome.INTERRUPTED]}*"
+
 
 def literal(text: str) -> str:
     """`text` so that Markdown shows it as it is, on one line."""

@@ -10,7 +10,7 @@ from chainlit.types import ThreadDict
 
 from medmemory.clinical.patient import Patient
 from medmemory.errors import NotFound
-from medmemory.ui import banner, commands, messages, patients, sessions, uploads
+from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
 from medmemory.ui.running import running_answers
 from medmemory.ui.services import services
 
@@ -58,7 +58,7 @@ async def _bring_up_to_date(thread: ThreadDict) -> None:
         _in_background(_follow())
         return
     history = services().chat_history
-    await history.mark_interrupted(str(thread_id))
+    await history.mark_interrupted(str(thread_id), ending=rendering.INTERRUPTED_ENDING)
     current = await history.get_thread(str(thread_id))
     if current is not None:
         thread.update(current)

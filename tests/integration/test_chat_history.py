@@ -502,13 +502,15 @@ async def test_an_answer_left_streaming_by_a_killed_process_is_marked(
     step = message(new_id(), "The HbA1c was")
     step |= {"streaming": True, "metadata": {"model": "m"}}
     await history.update_step(step)
-    await history.mark_interrupted(step["threadId"])
+    await history.mark_interrupted(step["threadId"], ending=" …")
     assert [s["streaming"] for s in await steps_of(history, step["threadId"])] == [True]
-    await ChatHistory(database).mark_interrupted(step["threadId"])  # as after a restart
+    await ChatHistory(database).mark_interrupted(
+        step["threadId"], ending=" …"
+    )  # as after a restart
     [kept] = await steps_of(history, step["threadId"])
     assert kept["streaming"] is False
     assert kept["metadata"] == {"model": "m", "outcome": "interrupted"}
-    assert kept["output"] == "The HbA1c was"
+    assert kept["output"] == "The HbA1c was …"
 
 
 # Accounts

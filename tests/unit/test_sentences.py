@@ -36,6 +36,32 @@ def sentences(text: str) -> list[str]:
             ],
         ),
         ("\n\n---\n\n", []),
+        (
+            "Test Unit Reference\nrange\n2024-01-02 2024-03-02\n"
+            "eGFR mL/min/1.73\nm²\n>= 90 54 L 51 L\nUrea mmol/L 2.5-7.8 6.9 7.1",
+            [
+                "Test Unit Reference\nrange\n2024-01-02 2024-03-02",
+                "eGFR mL/min/1.73\nm²\n>= 90 54 L 51 L",
+                "Urea mmol/L 2.5-7.8 6.9 7.1",
+            ],
+        ),
+        (
+            "Investigation Date Result\nCoronary angiography, right radial\nartery\n"
+            "2024-03-02 No stenosis",
+            [
+                "Investigation Date Result",
+                "Coronary angiography, right radial\nartery\n2024-03-02 No stenosis",
+            ],
+        ),
+        (
+            "Bisoprolol 2.5 mg once a day in the morning, never at night or before noon\n"
+            "Follow-up plan\nSeen again in May.",
+            [
+                "Bisoprolol 2.5 mg once a day in the morning, never at night or before noon",
+                "Follow-up plan",
+                "Seen again in May.",
+            ],
+        ),
     ],
 )
 def test_a_text_falls_into_sentences_and_list_lines(text: str, expected: list[str]) -> None:

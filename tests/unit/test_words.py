@@ -2,7 +2,13 @@
 
 import pytest
 
-from medmemory.retrieval.words import content_words, stems
+from medmemory.retrieval.words import (
+    answered_by,
+    concepts,
+    content_words,
+    other_wordings,
+    stems,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +39,41 @@ def test_words_that_only_frame_a_question_carry_nothing() -> None:
         "patient's",
         "sodium",
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A1c", "glycated haemoglobin"),
+        ("BP", "blood pressure"),
+        ("allergic", "allergies"),
+        ("admitted", "admission"),
+        ("drugs", "medicines"),
+        ("smoker", "smoked"),
+        ("operation", "surgery"),
+        ("renal", "kidney"),
+        ("diagnosis", "diagnoses"),
+        ("shortness of breath", "dyspnoea"),
+    ],
+)
+def test_wordings_of_one_concept_meet(one: str, other: str) -> None:
+    assert concepts(one) == concepts(other)
+    assert stems(one) & stems(other)
+
+
+def test_a_wording_asks_for_its_concept_only() -> None:
+    assert concepts("blood pressure") == ("blood pressur",)
+    assert stems("blood cultures").isdisjoint(concepts("blood pressure"))
+
+
+def test_what_implies_an_answer_works_one_way() -> None:
+    (kidney_function,) = concepts("renal function")
+    (creatinine,) = concepts("creatinine")
+    assert creatinine in answered_by(kidney_function)
+    assert kidney_function not in answered_by(creatinine)
+
+
+def test_a_search_by_words_learns_how_else_the_record_may_say_it() -> None:
+    assert "haemoglobin" in other_wordings("What is the Hb?")
+    assert "creatinine" in other_wordings("How is her kidney function?")
+    assert other_wordings("Where does she live?") == []

@@ -1,0 +1,141 @@
+"""Which lines of the record answer, without a model and without embeddings."""
+
+import asyncio
+import uuid
+from datetime import date
+
+from medmemory.answering.evidence import Quote, choose_quotes, quoted_text
+from medmemory.clinical.answer import Candidate, SearchQuery
+from medmemory.clinical.document import Span
+from medmemory.clinical.identifiers import ChunkId, DocumentId
+
+NEWER, OLDER = date(2024, 5, 6), date(2023, 4, 5)
+WHOLE = DocumentId(uuid.UUID(int=7))
+
+
+class NotLoaded:
+    is_loaded = False
+
+    def embed_query(self, text: str) -> list[float]:
+        raise AssertionError
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        raise AssertionError
+
+
+def candidate(
+    text: str,
+    *,
+    section: str | None = None,
+    day: date = NEWER,
+    start: int = 0,
+    document: DocumentId | None = None,
+) -> Candidate:
+    return Candidate(
+        chunk_id=ChunkId(uuid.uuid4()),
+        document_id=document or DocumentId(uuid.uuid4()),
+        document_title="Letter",
+        file_name="letter.txt",
+        document_date=day,
+        page_number=1,
+        section=section,
+        span=Span(start, start + len(text)),
+        text=text,
+        dense_rank=None,
+        lexical_rank=1,
+        fused_score=0.1,
+    )
+
+
+def quotes(question: str, *candidates: Candidate) -> list[Quote]:
+    found = asyncio.run(choose_quotes(SearchQuery(question), candidates, NotLoaded()))
+    for quote in found:
+        assert quote.candidate.text[quote.within.start : quote.within.end] == quote.text
+    return found
+
+
+def shown(question: str, *candidates: Candidate) -> list[str]:
+    return [line for quote in quotes(question, *candidates) for line in quote.shown]
+
+
+def test_a_heading_that_is_asked_for_brings_the_lines_under_it() -> None:
+    letter = candidate("Current medication\n- Losartan 50 mg\n- Aspirin 75 mg\nPlan\nRest.")
+    found = quotes("Which drugs does she take, with doses?", letter)
+    assert [quote.shown for quote in found] == [("Losartan 50 mg", "Aspirin 75 mg")]
+    assert quoted_text(found, [1]) == (
+        "Current medication, 2024-05-06:\n\n- Losartan 50 mg [1]\n- Aspirin 75 mg [1]"
+    )
+
+
+def test_the_section_of_a_passage_is_the_heading_of_its_lines() -> None:
+    passage = candidate("Digoxin\n\nAspirin\n", section="Medications")
+    assert shown("What medication is she on?", passage) == ["Digoxin", "Aspirin"]
+
+
+def test_a_heading_alone_is_no_answer() -> None:
+    assert shown("What is the plan?", candidate("Plan\n")) == []
+
+
+def test_the_chunks_of_one_list_follow_each_other_and_say_each_line_once() -> None:
+    page = "Medications\n- Losartan 50 mg daily\n- Aspirin 75 mg daily\n- Iron 200 mg daily"
+    cut = page.index("75")
+    first = candidate(page[: page.index("\n- Iron")], section="Medications", document=WHOLE)
+    second = candidate(page[cut:], section="Medications", document=WHOLE, start=cut)
+    found = quotes("List her medications", second, first)
+    assert [quote.shown for quote in found] == [
+        ("Losartan 50 mg daily", "Aspirin 75 mg daily"),
+        ("Iron 200 mg daily",),
+    ]
+    assert quoted_text(found, [1, 2]).count("Medications, 2024-05-06:") == 1
+
+
+def test_lists_of_allergies_are_shown_from_every_letter_newest_first() -> None:
+    older = candidate("Allergies\n- Penicillin: rash\n", day=OLDER)
+    newer = candidate("Allergies\n- Latex\n", day=NEWER)
+    assert shown("What is she allergic to?", older, newer) == ["Latex", "Penicillin: rash"]
+
+
+def test_the_latest_value_comes_first_and_a_target_is_no_value() -> None:
+    text = "HbA1c above her target of 53 mmol/mol.\n\nHbA1c 55 mmol/mol.\n"
+    older = candidate("HbA1c 64 mmol/mol.\n", day=OLDER)
+    assert shown("What is the latest HbA1c?", older, candidate(text))[0] == "HbA1c 55 mmol/mol."
+
+
+def test_a_row_is_quoted_with_the_titles_of_its_columns() -> None:
+    table = candidate("Blood test Unit 2024-03-02 2024-03-05\nCreatinine µmol/L 158 136\n")
+    (quote,) = quotes("What is the creatinine?", table)
+    assert quote.shown == (
+        "Creatinine µmol/L 158 136 (columns: Blood test Unit 2024-03-02 2024-03-05)",
+    )
+    assert quote.text == table.text.strip()
+
+
+def test_why_somebody_came_is_told_by_the_complaint() -> None:
+    note = candidate("CHIEF COMPLAINT\n\nJoint pain.\n", section="CHIEF COMPLAINT")
+    assert shown("Why was he admitted to hospital?", note) == ["Joint pain."]
+
+
+def test_a_dose_speaks_of_a_medication() -> None:
+    note = candidate("He slept well. Initiate Ultram 50 mg every 6 hours.")
+    assert shown("Which medicines does he take?", note) == ["Initiate Ultram 50 mg every 6 hours."]
+
+
+def test_the_patient_goes_before_a_relative() -> None:
+    note = candidate("His brother had bypass surgery at 52. He had hip surgery at 60.")
+    assert shown("What surgery has he had?", note)[0] == "He had hip surgery at 60."
+
+
+def test_page_heads_and_signatures_are_not_part_of_a_list() -> None:
+    page = "Allergies\nNo known drug allergies.\nJ. Marsh, pharmacist\nDr A. Hale\nLetter Page 2"
+    assert shown("Any allergies?", candidate(page)) == ["No known drug allergies."]
+
+
+def test_what_the_record_does_not_speak_of_is_not_answered() -> None:
+    note = candidate("Blood pressure 130/80 mmHg. Blood cultures: no growth. Chest X-ray clear.")
+    for question in ("What is the blood group?", "What did the colonoscopy show?"):
+        assert quotes(question, note) == []
+
+
+def test_the_record_is_not_called_silent_when_it_speaks_of_what_is_asked() -> None:
+    note = candidate("She is due for a mammogram in the autumn, which she wants to think about.")
+    assert shown("What did the last mammogram show?", note)
