@@ -47,12 +47,16 @@ _LEAST_OVERLAP_ALONE = 0.5  # while the weights are loading
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line."""
+    """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line.
+
+    `left_out`: how many lines of the lists asked for stand in the record and not in the quotes.
+    """
 
     candidate: Candidate
     within: Span
     shown: tuple[str, ...]
     title: str | None = None
+    left_out: int = 0
 
     @property
     def text(self) -> str:
@@ -90,9 +94,10 @@ async def choose_quotes(
     """
     lines = lines_of(candidates)
     asked = understood(query, lines)
-    blocks = listed_blocks(asked, lines)
+    blocks, left_out = listed_blocks(asked, lines)
     if blocks:
-        return [_block_quote(block) for block in blocks]
+        *others, last = [_block_quote(block) for block in blocks]
+        return [*others, replace(last, left_out=left_out)]
     scored = _by_words(asked, lines, candidates)[:_MOST_SENTENCES_EMBEDDED]
     if embedder.is_loaded and scored:
         scored = await asyncio.to_thread(_by_meaning, query, scored, embedder)
@@ -115,11 +120,19 @@ def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
         first, *others = lines
         return first if not others else f"{first}\n\n{_listed(others)}"
     # The chunks of one list follow each other under one title.
-    return "\n\n".join(
+    lists = [
         (f"{title}\n\n" if title else "")
         + _listed(f"{line} [{number}]" for quote, number in group for line in quote.shown)
         for title, group in groupby(numbered, key=lambda one: one[0].title)
-    )
+    ]
+    left_out = sum(quote.left_out for quote in quotes)
+    return "\n\n".join([*lists, *([_more(left_out)] if left_out else [])])
+
+
+def _more(count: int) -> str:
+    """A list that looks whole and is not would be worse than none."""
+    lines = "1 more line" if count == 1 else f"{count} more lines"
+    return f"Not all is shown: the record has {lines} under such headings."
 
 
 def passages_of(

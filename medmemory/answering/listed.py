@@ -12,8 +12,9 @@ _MOST_LINES = 15
 _MOST_LINES_OF_SEVERAL_LISTS = 10
 
 
-def listed_blocks(asked: Asked, lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines under the headings that are what `asked` asks for, newest document first.
+def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
+    """The lines under the headings that are what `asked` asks for, newest document first, and
+    how many more there are than are listed.
 
     A heading in the question's own terms goes before one that only implies them. Each block is
     of one candidate and of one heading; there is none when no heading fits.
@@ -33,7 +34,8 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> list[list[Line]]:
         if new:
             chosen.append(new)
             count += len(new)
-    return chosen
+    left_out = [line for block in blocks for line in block if not _is_said(line, chosen)]
+    return chosen, len({" ".join(line.text.casefold().split()) for line in left_out})
 
 
 def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:

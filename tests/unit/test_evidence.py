@@ -139,3 +139,11 @@ def test_what_the_record_does_not_speak_of_is_not_answered() -> None:
 def test_the_record_is_not_called_silent_when_it_speaks_of_what_is_asked() -> None:
     note = candidate("She is due for a mammogram in the autumn, which she wants to think about.")
     assert shown("What did the last mammogram show?", note)
+
+
+def test_a_list_that_is_cut_says_how_much_is_missing() -> None:
+    rows = "".join(f"- Drug number {letter} 5 mg\n" for letter in "ABCDEFGHIJKLMNOPQRST")
+    found = quotes("Which medications?", candidate(f"Medications\n\n{rows}", section="Medications"))
+    text = quoted_text(found, range(1, len(found) + 1))
+    assert text.count("Drug number") == 15
+    assert text.endswith("Not all is shown: the record has 5 more lines under such headings.")
