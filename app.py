@@ -4,12 +4,13 @@ import chainlit as cl
 from chainlit.data.base import BaseDataLayer
 from chainlit.types import ThreadDict
 
-from medmemory.ui import chainlit_settings, questions, resume, stopping
+from medmemory.ui import chainlit_settings, questions, resume, socket_events, stopping
 from medmemory.ui.boundary import hook
 from medmemory.ui.services import services
 
 chainlit_settings.apply(services().settings)
 stopping.replace_chainlits_stop()
+socket_events.replace_chainlits_events()
 
 
 @cl.data_layer

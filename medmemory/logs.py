@@ -85,6 +85,11 @@ def configure_logs(settings: Settings) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = name != "uvicorn.access"
+    # These add a handler of their own when they are first used, unless they have a level by then.
+    for name in ("engineio.server", "socketio.server"):
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
     if not sys.warnoptions:
         warnings.simplefilter("ignore", DeprecationWarning)

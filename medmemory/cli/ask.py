@@ -53,7 +53,7 @@ def asked_questions(
     """One question of one patient, or those of a file; ClinicianError for neither or both."""
     if file is not None and question is None:
         return list(read_questions(file))
-    if file is None and question is not None and patient is not None:
+    if file is None and question is not None and question.strip() and patient is not None:
         return [AskedQuestion(None, patient, question)]
     raise ClinicianError('Ask one question with --patient MRN "question", or a file: --questions.')
 

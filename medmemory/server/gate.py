@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars
 
 from medmemory.clinical.clinician import Clinician
+from medmemory.errors import DependencyError
 from medmemory.identity.acting import acting_as
 from medmemory.identity.sessions import Activity, Sessions, token_hash
 from medmemory.server.errors import error_response
@@ -114,10 +115,17 @@ class Gate:
             async def receive_noting_activity() -> Message:
                 message = await socket.receive()
                 if _CLINICIANS_EVENT.match(message.get("text") or ""):
-                    await self._sessions.record_activity(hashed)
+                    await self._record_activity(hashed)
                 return message
 
             await self._on_behalf_of(clinician, scope, receive_noting_activity, socket.send)
+
+    async def _record_activity(self, hashed: bytes) -> None:
+        try:
+            await self._sessions.record_activity(hashed)
+        except DependencyError as error:
+            # The message itself must arrive: what it asks for then fails with a sentence.
+            _log.warning("activity_not_recorded", error=type(error).__name__)
 
     async def _on_behalf_of(
         self, clinician: Clinician, scope: Scope, receive: Receive, send: Send

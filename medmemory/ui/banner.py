@@ -8,7 +8,7 @@ import chainlit as cl
 from chainlit.session import WebsocketSession
 
 from medmemory.clinical.patient import Patient
-from medmemory.errors import ModelNotPulled
+from medmemory.errors import ModelNotPulled, ModelServerUnavailable
 from medmemory.ui import sessions
 from medmemory.ui.services import services
 
@@ -51,6 +51,9 @@ async def current_state() -> dict[str, Any]:
         return _state("ok", "")
     text = f"{model.problem} Answers are quoted from the record, without a model."
     if isinstance(model.problem, ModelNotPulled):
+        return _state("evidence_only", text, command=f"ollama pull {model.model}")
+    if isinstance(model.problem, ModelServerUnavailable):
+        text = f"{text} Once Ollama runs there, this gets the model:"
         return _state("evidence_only", text, command=f"ollama pull {model.model}")
     return _state("evidence_only", text)
 

@@ -100,6 +100,8 @@ def document_day(day: date | None) -> str:
 def _author(finished: Answer) -> str | None:
     if finished.outcome is AnswerOutcome.ABSENT:
         return None  # the program's own sentence, whoever looked
+    if not finished.text.strip():
+        return None  # stopped before a word was written
     if finished.mode is AnswerMode.EVIDENCE_ONLY:
         return "Quoted from the record, no model."
     if finished.model is None:

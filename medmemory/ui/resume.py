@@ -1,6 +1,7 @@
 """How a conversation begins, and how it is taken up again years later."""
 
 import asyncio
+import uuid
 from collections.abc import Coroutine
 from typing import Any
 
@@ -20,11 +21,23 @@ _background: set[asyncio.Task[None]] = set()
 
 async def start() -> None:
     """A new conversation asks whose record it is about."""
+    _leave_foreign_thread()
     sessions.begin()
     await commands.announce()
     await banner.show_patient(None)
     await patients.ask_whose_record()
     _in_background(_accompany())
+
+
+def _leave_foreign_thread() -> None:
+    """The conversation has an id of its own, also when the page asked for one that is not there.
+
+    Chainlit would go on under the id that was asked for, where nothing can be saved.
+    """
+    session = cl.context.session
+    if session.thread_id_to_resume is not None:
+        session.thread_id_to_resume = None
+        session.thread_id = str(uuid.uuid4())
 
 
 async def resume(thread: ThreadDict) -> None:

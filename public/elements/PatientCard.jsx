@@ -16,7 +16,7 @@ function caveats({ unreadable_pages, processing, failed }) {
   return [
     processing > 0 && `${counted(processing, "document is", "documents are")} still being read`,
     unreadable_pages > 0 && `${counted(unreadable_pages, "page", "pages")} could not be read`,
-    failed > 0 && `${counted(failed, "document", "documents")} failed`,
+    failed > 0 && `${counted(failed, "document", "documents")} could not be read`,
   ].filter(Boolean);
 }
 

@@ -21,12 +21,24 @@ const BUTTON_NAMES = {
 };
 const CITATION = "a[href^='/citations/']";
 const CITATION_TEXT = /^\[(\d+)\]$/;
+const SETTLED_MS = 500; // a stopped answer gets its ending after the stop button is gone
 
 export function startAccessibility({ onAnswering }) {
   const announcement = element("div", { class: "mm-spoken", "aria-live": "polite" });
   document.body.append(announcement);
   let isAnswering = false;
   let answerBefore = null; // the last answer when a question was sent; null: none was sent
+  let announcing = null; // the timer of an answer that may still change
+
+  const announceWhenSettled = (before) => {
+    const words = wordsFor(lastAnswer());
+    if (words === before) announcement.textContent = words;
+    else announcing = window.setTimeout(announceWhenSettled, SETTLED_MS, words);
+  };
+  const forget = () => {
+    window.clearTimeout(announcing);
+    announcement.textContent = "";
+  };
 
   const look = () => {
     for (const [selector, name] of Object.entries(BUTTON_NAMES)) {
@@ -39,8 +51,8 @@ export function startAccessibility({ onAnswering }) {
     isAnswering = false;
     answerBefore = null;
     onAnswering();
-    const text = lastAnswer()?.innerText.trim();
-    announcement.textContent = text ? `Answer complete. ${text}` : "";
+    forget();
+    announceWhenSettled(null);
   };
 
   let lookIsDue = false;
@@ -63,7 +75,7 @@ export function startAccessibility({ onAnswering }) {
   observer.observe(document.body, { childList: true, characterData: true, subtree: true });
 
   const questionSent = () => {
-    announcement.textContent = "";
+    forget();
     answerBefore = lastAnswer()?.id ?? "";
   };
   document.addEventListener(
@@ -85,7 +97,7 @@ export function startAccessibility({ onAnswering }) {
     forgetAnswer() {
       isAnswering = false;
       answerBefore = null;
-      announcement.textContent = "";
+      forget();
     },
   };
 }
@@ -93,6 +105,13 @@ export function startAccessibility({ onAnswering }) {
 function lastAnswer() {
   const answers = document.querySelectorAll("[data-step-type='assistant_message'] [id^='step-']");
   return answers[answers.length - 1];
+}
+
+/** What is read out: a question of ours, or the progress of a file, is not called an answer. */
+function wordsFor(message) {
+  const text = message?.querySelector(".prose")?.innerText.trim() ?? "";
+  if (text === "" || message.querySelector(".inline-custom")) return text;
+  return text.includes("This answer is incomplete") ? text : `Answer complete. ${text}`;
 }
 
 function nameButton(button, name) {

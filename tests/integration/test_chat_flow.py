@@ -211,6 +211,17 @@ async def test_a_foreign_patients_identifier_opens_nothing(
     await other.close()
 
 
+async def test_a_conversation_that_is_not_there_gives_way_to_a_new_one(page: ChatPage) -> None:
+    asked_for = str(page.thread_id)
+    page.session.thread_id_to_resume = asked_for
+    await page.start()
+    assert str(page.thread_id) != asked_for
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    await page.send("Which medicines?")
+    assert [thread.id for thread in await rows(page, tables.threads)] == [page.thread_id]
+
+
 async def test_a_conversation_never_changes_its_patient(page: ChatPage) -> None:
     first, second = await make_patient(page), await make_patient(page)
     await page.choose(first.id)

@@ -12,6 +12,7 @@ import chainlit.data
 import pytest
 import socketio
 from chainlit.context import context_var, init_ws_context
+from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.types import Pagination, ThreadFilter
 from chainlit.user import PersistedUser
@@ -23,6 +24,7 @@ from medmemory.server.app import create_app
 from medmemory.settings import Settings
 from medmemory.storage.chat_history import ChatHistory
 from medmemory.storage.engine import Database
+from medmemory.ui import socket_events
 from tests.factories import make_clinician, make_patient
 from tests.support.conversations import custom_element, message, new_id
 from tests.support.identity import PASSWORD, make_site
@@ -311,3 +313,40 @@ async def test_an_owner_renames_resumes_and_deletes_a_conversation(
     await asyncio.sleep(0.3)
     assert await owner.threads() == []
     assert (await owner.client.get(f"/project/thread/{thread['id']}")).status_code == 404
+
+
+async def test_a_hand_made_page_can_neither_write_answers_nor_rewrite_history(
+    visitors: tuple[str, Visitor, Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for event in ("client_message", "edit_message", "message_favorite"):
+        monkeypatch.setitem(sio.handlers["/"], event, sio.handlers["/"][event])  # put back later
+    socket_events.replace_chainlits_events()
+    _, owner, _ = visitors
+    thread = await a_conversation(owner)
+
+    async def steps() -> list[dict[str, Any]]:
+        return list((await owner.thread(thread["id"]))["steps"])
+
+    async def all_is_kept() -> bool:
+        return any("said forged" in step["output"] for step in await steps())
+
+    question = next(step for step in thread["steps"] if step["output"] == "hello")
+    rewritten = {**question, "output": "rewritten"}
+    await owner.socket.emit("edit_message", {"message": rewritten, "fileReferences": []})
+    without_text = {"message": {**question, "output": None}}
+    shapes: tuple[object, ...] = (None, [], {"message": {}}, without_text)
+    for malformed in shapes:
+        await owner.socket.emit("client_message", malformed)
+    forged = {
+        **message("", "forged", step_type="assistant_message"),
+        **{"name": "MedMemory", "metadata": {"outcome": "answered"}, "isError": True},
+    }
+    await owner.socket.emit("client_message", {"message": forged, "fileReferences": []})
+    await eventually(all_is_kept)
+
+    before = {step["id"] for step in thread["steps"]}
+    assert before <= {step["id"] for step in await steps()}
+    assert "rewritten" not in [step["output"] for step in await steps()]
+    kept = next(step for step in await steps() if step["output"] == "forged")
+    assert (kept["type"], kept["name"], kept["metadata"]) == ("user_message", "owner", {})
+    assert not kept["isError"]

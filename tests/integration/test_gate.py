@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from medmemory.errors import DatabaseUnavailable
 from medmemory.identity.acting import acting_clinician
 from medmemory.server.bodies import BodyLimit
 from medmemory.server.gate import Gate
@@ -273,6 +274,21 @@ async def test_sockets_die_with_their_session_and_others_live_on(gated: Gated) -
     await asyncio.wait_for(dying.task, 2)
     assert await living.echo("2") == "2"
     living.task.cancel()
+
+
+async def test_a_question_arrives_while_the_database_is_away(
+    gated: Gated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(gated.app, SIGNED_IN)
+    assert (await browser.next())["type"] == "websocket.accept"
+
+    async def away(_: bytes) -> None:
+        raise DatabaseUnavailable
+
+    monkeypatch.setattr(gated.site.sessions, "record_activity", away)
+    question = '42["client_message",{}]'
+    assert await browser.echo(question) == question
+    browser.task.cancel()
 
 
 async def test_pings_do_not_keep_a_session_alive_but_questions_do(gated: Gated) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import socketio
 import structlog
 
 from medmemory.errors import DatabaseUnavailable
@@ -99,6 +100,20 @@ def test_of_other_libraries_messages_only_the_place_stays(lines: Lines, name: st
     assert {line["event"] for line in found} == {"library_message"}
     assert str(found[0]["place"]).startswith("test_logs.py:")
     assert "raised" in found[2]
+
+
+def test_the_sockets_library_does_not_write_past_our_handler(lines: Lines, tmp_path: Path) -> None:
+    for name in ("engineio.server", "socketio.server"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).setLevel(logging.NOTSET)  # as in a process that just began
+    configure_logs(make_settings(tmp_path, log_format=LogFormat.JSON))
+    server = socketio.AsyncServer(async_mode="asgi")
+    try:
+        fail_deeply()
+    except ValueError:
+        server.logger.exception("disconnect async handler error")
+        server.eio.logger.exception("message async handler error")
+    assert [line["event"] for line in lines()] == ["library_message"] * 2
 
 
 def test_the_servers_lifecycle_messages_are_kept_and_its_others_are_not(lines: Lines) -> None:

@@ -90,6 +90,12 @@ def test_a_stop_before_the_first_word_still_says_something() -> None:
     assert shown == "*Stopped. This answer is incomplete.*"
 
 
+def test_an_answer_without_a_word_names_no_author() -> None:
+    stopped, mode = AnswerOutcome.STOPPED, AnswerMode.EVIDENCE_ONLY
+    shown = rendering.answer(finished("", outcome=stopped, mode=mode, citations=(), model=None))
+    assert shown == "*Stopped. This answer is incomplete.*"
+
+
 def test_a_number_without_a_citation_is_no_link() -> None:
     assert rendering.body("See [7] and [1].", {1: FIRST}) == (
         f"See [7] and [[1]](/citations/{FIRST})."
