@@ -7,19 +7,28 @@ import contextlib
 import secrets
 import shutil
 from pathlib import Path
+from typing import Annotated
 
 import chainlit.auth.cookie
 import chainlit.config
 import chainlit.data
-from chainlit.auth import clear_auth_cookie, create_jwt, get_token_from_cookies, set_auth_cookie
+from chainlit.auth import (
+    clear_auth_cookie,
+    create_jwt,
+    get_current_user,
+    get_token_from_cookies,
+    set_auth_cookie,
+)
 from chainlit.server import app as chainlit_app
+from chainlit.server import upload_file
 from chainlit.user import User
 from chainlit.utils import mount_chainlit
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from medmemory.clinical.clinician import Clinician
+from medmemory.errors import DocumentUnreadable
 from medmemory.server.errors import install_error_handlers
 from medmemory.server.headers import is_served_by_https
 from medmemory.settings import APPLICATION_ROOT, Settings
@@ -51,6 +60,25 @@ class ChainlitCookies:
         clear_auth_cookie(request, response)
 
 
+def upload_route() -> APIRouter:
+    """Chainlit's own route for dropped files, which would call an empty one our mistake."""
+    router = APIRouter()
+
+    @router.post("/project/file")
+    async def upload(
+        user: Annotated[User, Depends(get_current_user)],
+        session_id: str,
+        file: UploadFile,
+        ask_parent_id: str | None = None,
+    ) -> Response:
+        if file.size == 0:
+            raise DocumentUnreadable("The file is empty.")
+        response: Response = await upload_file(user, session_id, file, ask_parent_id)
+        return response
+
+    return router
+
+
 def mount(app: FastAPI, settings: Settings, target: Path) -> None:
     """Chainlit, with the hooks in `target`, answers whatever no route of `app` does."""
     chainlit.auth.cookie._cookie_secure = is_served_by_https(settings)  # it has no setter
@@ -62,6 +90,7 @@ def mount(app: FastAPI, settings: Settings, target: Path) -> None:
         (APPLICATION_ROOT / ".files").rmdir()
     _forget_earlier_mount()
     install_error_handlers(chainlit_app)
+    app.include_router(upload_route())
     mount_chainlit(app, str(target), path="/")
     # With a callback Chainlit asks for name and password; what answers is our own POST /login.
     chainlit.config.config.code.password_auth_callback = _nobody

@@ -16,6 +16,8 @@ from medmemory.ui.running import running_answers
 from medmemory.ui.services import services
 
 FOLLOW_SECONDS = 0.3
+UNANSWERED = "This was not answered: MedMemory was stopped. Please send it again."
+_SPOKEN = ("user_message", "assistant_message")
 _background: set[asyncio.Task[None]] = set()
 
 
@@ -61,6 +63,7 @@ async def resume(thread: ThreadDict) -> None:
             _ask_again(thread, conversation)
         else:
             await _fill_cards(thread, patient)
+            _say_if_unanswered(thread)
     _in_background(_accompany())
 
 
@@ -114,6 +117,14 @@ def _ask_again(thread: ThreadDict, conversation: sessions.Conversation) -> None:
     picker.for_id = _append(thread, sentence)
     thread["elements"] = [*(thread["elements"] or []), picker.to_dict()]
     conversation.shown_picker = (picker.for_id, picker.id)
+
+
+def _say_if_unanswered(thread: ThreadDict) -> None:
+    """A question whose process died before the first word does not look as if it were answered."""
+    spoken = [step for step in thread["steps"] or [] if step["type"] in _SPOKEN]
+    is_running = bool(running_answers.of(sessions.thread_id()))
+    if spoken and spoken[-1]["type"] == "user_message" and not is_running:
+        _append(thread, UNANSWERED)
 
 
 async def _fill_cards(thread: ThreadDict, patient: Patient) -> None:

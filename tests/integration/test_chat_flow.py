@@ -17,11 +17,12 @@ from medmemory.clinical.patient import Patient, Sex
 from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.ui import patients, running, streaming, uploads
+from medmemory.ui import patients, resume, running, streaming, uploads
 from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
 from tests.support.chat_page import ChatPage
+from tests.support.conversations import message
 from tests.support.corpus import make_searchable_document, real_embeddings
 from tests.support.ollama_stand_in import OllamaStandIn, Reply
 
@@ -220,6 +221,19 @@ async def test_a_conversation_that_is_not_there_gives_way_to_a_new_one(page: Cha
     await page.choose(patient.id)
     await page.send("Which medicines?")
     assert [thread.id for thread in await rows(page, tables.threads)] == [page.thread_id]
+
+
+async def test_a_question_that_was_never_answered_says_so_when_it_is_opened_again(
+    page: ChatPage,
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    await page.send("What was the HbA1c?")
+    assert not await page.resume_says(resume.UNANSWERED)
+    asked = message(str(page.thread_id), "And before?", step_type="user_message")
+    with acting_as(page.clinician_id):
+        await page.services.chat_history.create_step(asked)  # and then the process was killed
+    assert await page.resume_says(resume.UNANSWERED)
 
 
 async def test_a_conversation_never_changes_its_patient(page: ChatPage) -> None:

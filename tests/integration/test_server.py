@@ -268,3 +268,12 @@ async def test_what_people_type_never_reaches_the_log(
     assert '"request"' in logged.err
     assert "library_message" in logged.err
     assert "Norbury" not in logged.err + logged.out
+
+
+async def test_an_empty_file_is_refused_with_a_sentence(served: Served) -> None:
+    await served.sign_in()
+    answer = await served.client.post(
+        "/project/file", params={"session_id": "any"}, files={"file": ("a.txt", b"", "text/plain")}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"] == "The file is empty."

@@ -87,6 +87,15 @@ class ChatPage:
         sent.created_at = step["createdAt"]
         await hook(questions.receive)(sent)
 
+    async def resume_says(self, sentence: str) -> bool:
+        """Whether `sentence` stands in the conversation when it is opened again."""
+        init_ws_context(self.session)
+        with acting_as(self.clinician_id):
+            thread = await self.services.chat_history.get_thread(self.session.thread_id)
+        assert thread is not None
+        await hook(resume.resume)(thread)
+        return any(sentence in step["output"] for step in thread["steps"])
+
     async def close(self) -> None:
         await self.session.delete()  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
 
