@@ -102,6 +102,7 @@ async def cite(
                 "thread_id": thread_id,
                 "patient_id": patient_id,
                 "question": "?",
+                "text": "!",
                 "mode": "model",
                 "outcome": "answered",
             },
