@@ -50,6 +50,7 @@ def _check_worker(settings: Settings, port_use: PortUse) -> Finding:
             Level.PROBLEM,
             subject,
             "MedMemory runs, but no worker reads its documents.",
-            "Start one with `medmemory worker`, or leave MEDMEMORY_WORKER_START at true.",
+            "After a start it loads for some seconds. Otherwise start one with `medmemory worker`, "
+            "or leave MEDMEMORY_WORKER_START at true.",
         )
     return Finding(Level.OK, subject, "None; it starts together with MedMemory.")
