@@ -162,10 +162,8 @@ async def test_the_same_on_a_dark_phone(phone: BrowsedSite) -> None:
 
 async def look_at_an_answer(site: BrowsedSite) -> None:
     await site.sign_in()
-    await site.page.fill("#chat-input", "What was the last HbA1c?")
-    await site.page.keyboard.press("Enter")
-    await site.page.wait_for_selector("[data-step-type='assistant_message'] .message-content")
-    await site.page.wait_for_timeout(500)
+    await site.ask("What was the last HbA1c?")
+    await site.page.wait_for_timeout(1000)  # an answer is announced once it has been still
     size = await site.page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector("
         "\"[data-step-type='assistant_message'] .message-content div\")).fontSize)"

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
 
 from medmemory.settings import Settings
 from medmemory.storage.engine import Database
@@ -38,10 +37,7 @@ async def ask_about_a_document(site: BrowsedSite) -> str:
     path = f"/documents/{document_id}"
     await site.sign_in()
     await site.say(chosen())
-    await site.page.fill("#chat-input", f"[whole document]({path}) and [last page]({path}?page=2)")
-    send = site.page.locator("#chat-submit")
-    await expect(send).to_be_enabled()  # the socket stands
-    await send.click()
+    await site.ask(f"[whole document]({path}) and [last page]({path}?page=2)")
     await site.page.wait_for_selector("[data-step-type='assistant_message'] a[href]")
     await site.page.wait_for_timeout(300)
     return path
@@ -121,8 +117,7 @@ async def test_on_a_phone_the_source_fills_the_screen_and_back_leads_back(
 async def test_citations_in_the_text_are_named_by_their_number(site: BrowsedSite) -> None:
     await site.sign_in()
     citation = "/citations/5d7c1d4e-0f0b-4a53-9a0e-3d9a36c1f7a1"
-    await site.page.fill("#chat-input", f"so it is [[1]]({citation}), see [Lab report]({citation})")
-    await site.page.keyboard.press("Enter")
+    await site.ask(f"so it is [[1]]({citation}), see [Lab report]({citation})")
     chip = site.page.locator(f"[data-step-type='assistant_message'] a[href='{citation}']")
     await site.page.wait_for_selector(f"[data-step-type='assistant_message'] {LINK[6:]}")
     assert await chip.first.get_attribute("aria-label") == "Source 1"
