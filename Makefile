@@ -13,11 +13,6 @@ TORCH_INDEX ?=
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
 	--constraint constraints.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-# A real browser beside a server and a database on a busy machine misses a deadline now and then:
-# what failed is tried again, twice, and must pass.
-again = $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/browser
-browser_tests = $(BIN)/python -m pytest tests/browser || $(again) || $(again)
-
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run demo test lint unit integration browser bench chromium pins clean
@@ -34,8 +29,7 @@ demo: $(VENV)/.runs  ## Make two fictional patients with documents to ask about
 
 test: lint chromium  ## Everything: style, types, import contracts, unit, integration and browser tests
 	@echo "Tests: unit, integration, browser ..."
-	@$(BIN)/python -m pytest tests/unit tests/integration
-	@$(call browser_tests)
+	@$(BIN)/python -m pytest tests/unit tests/integration tests/browser
 
 lint: $(VENV)/.develops  ## Style, types and import contracts
 	@echo "Style ..."
@@ -53,7 +47,7 @@ integration: $(VENV)/.develops  ## Integration tests alone (a real Postgres, rea
 	@$(BIN)/python -m pytest tests/integration
 
 browser: $(VENV)/.develops chromium  ## Browser tests alone
-	@$(call browser_tests)
+	@$(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/.develops  ## The figures of BENCHMARKS.md, as Markdown rows (about half an hour)
 	@for figure in chat_history search ingestion serve; do \

@@ -14,12 +14,14 @@ from tests.support.running_site import PASSWORD, RunningSite
 
 SLOW_MACHINE_MS = 15_000
 ANSWER = '[data-step-type="assistant_message"]'
+COMPLETE = re.compile("Written by|Quoted from the record, no model|incomplete|Not found")
 
 
 @dataclass
 class ClinicianAtWork:
     site: RunningSite
     page: Page
+    answers_before: int = 0  # complete ones, when the last question was asked
 
     @property
     def chat(self) -> Locator:
@@ -71,20 +73,27 @@ class ClinicianAtWork:
         await send.click()
 
     async def ask(self, question: str) -> None:
+        """The question left the composer, which takes none while an answer runs or the socket is
+        not up."""
         await expect(self.page.locator("#stop-button")).to_have_count(0)
+        self.answers_before = await self._complete_answers.count()
         await self.page.fill("#chat-input", question)
+        await expect(self.page.locator("#chat-submit")).to_be_enabled()
         await self.page.keyboard.press("Enter")
+        await expect(self.page.locator("#chat-input")).to_have_text("")
 
     @property
     def last_answer(self) -> Locator:
         return self.page.locator(ANSWER).last
 
     async def answer(self) -> str:
-        """The last answer as it reads when it is complete."""
-        await expect(self.last_answer).to_contain_text(
-            re.compile("Written by|Quoted from the record, no model|incomplete|Not found")
-        )
+        """The answer to the last question, as it reads when it is complete."""
+        await expect(self._complete_answers.nth(self.answers_before)).to_be_visible()
         return await self.last_answer.inner_text()
+
+    @property
+    def _complete_answers(self) -> Locator:
+        return self.page.locator(ANSWER, has_text=COMPLETE)
 
     @property
     def thread_id(self) -> str:
