@@ -106,9 +106,12 @@ def fill_patient(
         " text, token_count, embedding, embedding_model) FROM STDIN (FORMAT BINARY)"
     ) as copy:
         copy.set_types(["uuid", "uuid", "uuid", *["int4"] * 4, "text", "int4", "vector", "text"])
+        start = 0  # the chunks of a page follow each other
         for number, (text, vector) in enumerate(zip(texts, unit_vectors(chunks), strict=True)):
             document = documents[number // CHUNKS_PER_DOCUMENT]
-            row = (uuid.uuid4(), document, patient, number, 1, 0, len(text), text, 220)
+            span = (start, start + len(text))
+            start = span[1]
+            row = (uuid.uuid4(), document, patient, number, 1, *span, text, 220)
             copy.write_row((*row, vector, MODEL))
 
 
@@ -135,19 +138,22 @@ async def run(
     queries = RandomQueries()
     dense = ChunkVectors(database, model_name=MODEL)
     lexical = ChunkWords(database)
-    search = PatientSearch(dense, lexical, queries, candidates_per_arm=30)
+    per_arm = settings.retrieval_candidates_per_arm
+    search = PatientSearch(dense, lexical, queries, candidates_per_arm=per_arm)
     questions = random_texts(rounds, WORDS_PER_QUESTION)
 
     async def by_meaning(patient: PatientId) -> object:
-        return await dense.nearest(queries.embed_query(""), patient_id=patient, limit=30)
+        return await dense.nearest(queries.embed_query(""), patient_id=patient, limit=per_arm)
 
     async def by_words(patient: PatientId) -> object:
         question = questions[int(GENERATOR.integers(len(questions)))]
-        return await lexical.matching(question, patient_id=patient, limit=30)
+        return await lexical.matching(question, patient_id=patient, limit=per_arm)
 
     async def hybrid(patient: PatientId) -> object:
         question = questions[int(GENERATOR.integers(len(questions)))]
-        return await search.search(SearchQuery(question), patient_id=patient)
+        return await search.search(
+            SearchQuery(question), patient_id=patient, limit=settings.retrieval_passages
+        )
 
     with acting_as(ClinicianId(clinician)):
         await measure("dense (PGVectorStore)", by_meaning, patients, rounds)

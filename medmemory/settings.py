@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     # Database
     db_url: SecretStr | None = None
     db_app_url: SecretStr | None = None
-    db_pool_size: Positive = 10
+    db_pool_size: Positive = 20
     db_max_overflow: Annotated[int, Field(ge=0)] = 10
     db_pool_timeout_seconds: PositiveSeconds = 10
     db_pool_recycle_seconds: Positive = 1800

@@ -40,10 +40,10 @@ def gathering_chain(
         return await rewrite(asked["question"], asked["history"])
 
     async def searched(asked: dict[str, Any]) -> list[Candidate]:
-        return await search.search(asked["query"], patient_id=patient_id)
+        return await search.search(asked["query"], patient_id=patient_id, limit=limit)
 
     def gathered(asked: dict[str, Any]) -> Evidence:
-        return Evidence(asked["query"], tuple(asked["candidates"][:limit]))
+        return Evidence(asked["query"], tuple(asked["candidates"]))
 
     return (
         RunnablePassthrough.assign(query=RunnableLambda(rewritten))

@@ -1,5 +1,6 @@
 """One answer while it runs."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -34,7 +35,7 @@ from medmemory.retrieval.search import PatientSearch
 log = structlog.get_logger(__name__)
 
 # Quotes are chosen from so many times the passages that a model would be given.
-_QUOTED_FROM = 2
+_QUOTED_FROM = 4
 
 _NOT_YET_KNOWN = Coverage(0, None, None, 0, 0)
 
@@ -85,7 +86,6 @@ class AnswerRun:
         """
         started = time.monotonic()
         means = self._means
-        self._coverage = await means.records.coverage(patient_id=self._patient_id)
         self._state = await means.model.state() if means.model is not None else None
         problem = self._state.problem if self._state is not None else None
         can_ask = self._state is not None and problem is None
@@ -209,7 +209,12 @@ class AnswerRun:
             patient_id=self._patient_id,
             limit=limit,
         )
-        evidence = await chain.ainvoke({"question": self._question, "history": self._history})
+        counting = asyncio.create_task(self._means.records.coverage(patient_id=self._patient_id))
+        try:
+            evidence = await chain.ainvoke({"question": self._question, "history": self._history})
+            self._coverage = await counting
+        finally:
+            counting.cancel()  # when the search failed, nothing runs on behind it
         self._query = evidence.query
         return evidence
 

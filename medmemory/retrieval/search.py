@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.identifiers import ChunkId, PatientId
@@ -34,7 +35,9 @@ class PatientSearch:
         """False while the embedding weights are loading; words alone find the candidates then."""
         return self._embedder.is_loaded
 
-    async def search(self, query: SearchQuery, *, patient_id: PatientId) -> list[Candidate]:
+    async def search(
+        self, query: SearchQuery, *, patient_id: PatientId, limit: int | None = None
+    ) -> list[Candidate]:
         """The patient's best candidates, best first, each piece of evidence once."""
         by_meaning = asyncio.create_task(self._by_meaning(query, patient_id))
         try:
@@ -42,7 +45,7 @@ class PatientSearch:
             dense = await by_meaning
         finally:
             by_meaning.cancel()  # when the other arm failed, nothing runs on behind it
-        return list(_distinct(_fused(dense, lexical)))
+        return list(islice(_distinct(_fused(dense, lexical)), limit))
 
     async def _by_meaning(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:
         if not self._embedder.is_loaded:
@@ -92,10 +95,10 @@ def _distinct(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     kept: list[Candidate] = []
     wordings: set[str] = set()
     for candidate in candidates:
+        if any(_is_same_evidence(candidate, better) for better in kept):
+            continue
         wording = " ".join(candidate.text.split())
-        if wording in wordings:
-            continue  # the same note, filed twice
-        if not any(_is_same_evidence(candidate, better) for better in kept):
+        if wording not in wordings:  # otherwise the same note, filed twice
             kept.append(candidate)
             wordings.add(wording)
             yield candidate
@@ -105,8 +108,8 @@ def _is_same_evidence(candidate: Candidate, better: Candidate) -> bool:
     if candidate.page_number != better.page_number or candidate.document_id != better.document_id:
         return False
     shared = min(candidate.span.end, better.span.end) - max(candidate.span.start, better.span.start)
-    shorter = min(_length(candidate), _length(better))
-    return shared > _SAME_EVIDENCE_OVERLAP * shorter
+    # A longer candidate says more than the better one within it, so it stays.
+    return shared > _SAME_EVIDENCE_OVERLAP * _length(candidate)
 
 
 def _length(candidate: Candidate) -> int:

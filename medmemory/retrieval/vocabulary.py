@@ -28,7 +28,7 @@ admission | admitted
 discharge | discharged
 complaint | reason for visit | reason for admission | reason for referral
 diagnosis | diagnoses | diagnosed
-plan | treatment plan | recommendations
+plan | treatment plan | follow-up plan | recommendations | planned | next steps | happens next
 follow-up | follow up | followup | next visit | next appointment | return visit
 smoking | smoke | smoker | smoked | ex-smoker | tobacco | cigarettes
 alcohol | wine | beer
@@ -69,9 +69,10 @@ antibiotic | amoxicillin | doxycycline | azithromycin | clarithromycin | cephale
 | ciprofloxacin | levofloxacin | nitrofurantoin | trimethoprim | clindamycin | vancomycin
 painkiller | paracetamol | ibuprofen | tramadol
 inhaler | albuterol | salbutamol
-plan | follow-up
-follow-up | return
+plan | follow-up | assessment
+follow-up | return | plan | assessment
 diagnosis | assessment | impression
+conclusion | impression | assessment | summary
 medication | medical treatment
 reason for coming | complaint | diagnosis
 """.replace("\\\n", "")

@@ -17,6 +17,9 @@ from medmemory.storage.tables import feedback, steps, threads
 
 LONGEST_TITLE = 200
 
+# What a statement would have inserted; made once, because it is a copy of the whole table.
+_NEW_THREAD = upsert(threads).excluded
+
 
 def title_of(name: str | None) -> str | None:
     """`name` as a title on one line; None when nothing is left of it."""
@@ -37,9 +40,9 @@ def announced(thread_id: UUID, title: str | None, tags: list[str] | None) -> Ins
     return statement.on_conflict_do_update(
         index_elements=["id"],
         set_={
-            "title": func.coalesce(threads.c.title, statement.excluded.title),
-            "search_key": func.coalesce(threads.c.search_key, statement.excluded.search_key),
-            "tags": func.coalesce(statement.excluded.tags, threads.c.tags),
+            "title": func.coalesce(threads.c.title, _NEW_THREAD.title),
+            "search_key": func.coalesce(threads.c.search_key, _NEW_THREAD.search_key),
+            "tags": func.coalesce(_NEW_THREAD.tags, threads.c.tags),
         },
     )
 
@@ -70,14 +73,11 @@ def assigned(
     return statement.on_conflict_do_update(
         index_elements=["id"],
         set_={
-            "patient_id": statement.excluded.patient_id,
-            "title": case((is_titled, threads.c.title), else_=statement.excluded.title),
-            "search_key": case(
-                (is_titled, threads.c.search_key), else_=statement.excluded.search_key
-            ),
+            "patient_id": _NEW_THREAD.patient_id,
+            "title": case((is_titled, threads.c.title), else_=_NEW_THREAD.title),
+            "search_key": case((is_titled, threads.c.search_key), else_=_NEW_THREAD.search_key),
         },
-        where=func.coalesce(threads.c.patient_id, statement.excluded.patient_id)
-        == statement.excluded.patient_id,
+        where=func.coalesce(threads.c.patient_id, _NEW_THREAD.patient_id) == _NEW_THREAD.patient_id,
     ).returning(threads.c.id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import CTE, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +23,9 @@ _log = structlog.get_logger(__name__)
 
 _REMEMBERED_DELETIONS = 5_000
 _NEVER_CHANGED = {"id", "thread_id", "created_at"}
+# What a statement would have inserted; made once, because it is a copy of the whole table.
+_NEW_STEP = upsert(steps).excluded
+_NEW_ELEMENT = upsert(elements).excluded
 
 
 class ChatWrites:
@@ -73,12 +76,12 @@ class ChatWrites:
             if self._order.is_overtaken(row, number):
                 return
             self._note_streaming(row)
-            await _keep_thread(connection, row["thread_id"])
             created = await connection.scalar(
                 upsert(steps)
                 .values(**row)
                 .on_conflict_do_nothing(index_elements=["id"])
                 .returning(steps.c.id)
+                .add_cte(_kept_thread(row["thread_id"]))
             )
             if created is None and not await _is_there(connection, row):
                 raise MessageNotSaved
@@ -89,19 +92,21 @@ class ChatWrites:
             if self._order.is_overtaken(row, number):
                 return
             self._note_streaming(row)
-            await _keep_thread(connection, row["thread_id"])
-            statement = upsert(steps).values(**row)
             changes: dict[str, Any] = {
-                name: statement.excluded[name] for name in row if name not in _NEVER_CHANGED
+                name: _NEW_STEP[name] for name in row if name not in _NEVER_CHANGED
             }
             if "metadata" in changes:
-                changes["metadata"] = steps.c.metadata.op("||")(statement.excluded["metadata"])
+                changes["metadata"] = steps.c.metadata.op("||")(_NEW_STEP["metadata"])
             updated = await connection.scalar(
-                statement.on_conflict_do_update(
+                upsert(steps)
+                .values(**row)
+                .on_conflict_do_update(
                     index_elements=["id"],
                     set_=changes,
-                    where=steps.c.thread_id == statement.excluded.thread_id,
-                ).returning(steps.c.id)
+                    where=steps.c.thread_id == _NEW_STEP["thread_id"],
+                )
+                .returning(steps.c.id)
+                .add_cte(_kept_thread(row["thread_id"]))
             )
             if updated is None:
                 raise MessageNotSaved
@@ -134,14 +139,16 @@ class ChatWrites:
             if self._order.is_overtaken(row, number):
                 return
             await _ensure_thread(connection, row["thread_id"])
-            statement = upsert(elements).values(**row)
-            changes = {name: statement.excluded[name] for name in row if name not in _NEVER_CHANGED}
+            changes = {name: _NEW_ELEMENT[name] for name in row if name not in _NEVER_CHANGED}
             saved = await connection.scalar(
-                statement.on_conflict_do_update(
+                upsert(elements)
+                .values(**row)
+                .on_conflict_do_update(
                     index_elements=["id"],
                     set_=changes,
-                    where=elements.c.thread_id == statement.excluded.thread_id,
-                ).returning(elements.c.id)
+                    where=elements.c.thread_id == _NEW_ELEMENT["thread_id"],
+                )
+                .returning(elements.c.id)
             )
             if saved is None:
                 raise MessageNotSaved
@@ -167,13 +174,13 @@ class ChatWrites:
             self._deleted.popitem(last=False)
 
 
-async def _keep_thread(connection: AsyncConnection, thread_id: UUID) -> None:
-    """The thread exists, and its newest message is of now."""
-    thread = upsert(threads).values(id=thread_id)
-    await connection.execute(
-        thread.on_conflict_do_update(
-            index_elements=["id"], set_={"updated_at": func.clock_timestamp()}
-        )
+def _kept_thread(thread_id: UUID) -> CTE:
+    """Part of a step's statement: the thread exists, and its newest message is of now."""
+    return (
+        upsert(threads)
+        .values(id=thread_id)
+        .on_conflict_do_update(index_elements=["id"], set_={"updated_at": func.clock_timestamp()})
+        .cte("kept_thread")
     )
 
 

@@ -1,20 +1,26 @@
 """The one engine of a process, and the hook that tells Postgres on whose behalf it is asked."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from medmemory.errors import DatabaseUnavailable
 from medmemory.identity.acting import acting_clinician
 from medmemory.settings import Settings
 
 CLINICIAN_SETTING = "medmemory.clinician_id"
+
+_USED_AT = "medmemory_used_at"
+_TRUSTED_SECONDS = 1.0  # a connection used so lately is taken for alive
 
 
 def libpq_conninfo(url: URL) -> str:
@@ -46,7 +52,6 @@ class Database:
             max_overflow=settings.db_max_overflow,
             pool_timeout=settings.db_pool_timeout_seconds,
             pool_recycle=settings.db_pool_recycle_seconds,
-            pool_pre_ping=settings.db_pool_pre_ping,
             # The connection used last has its statements prepared and its catalogue read.
             pool_use_lifo=True,
             hide_parameters=True,
@@ -57,6 +62,8 @@ class Database:
             },
         )
         event.listen(self.engine.sync_engine, "begin", _name_acting_clinician)
+        if settings.db_pool_pre_ping:
+            _ping_idle_connections(self.engine.sync_engine)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -80,6 +87,28 @@ def _name_acting_clinician(connection: Connection) -> None:
         f"select set_config('{CLINICIAN_SETTING}', %s, true)",
         ("" if clinician_id is None else str(clinician_id),),
     )
+
+
+def _ping_idle_connections(engine: Engine) -> None:
+    """Connections that lay idle are asked whether they live before they are used again.
+
+    SQLAlchemy's own ping asks before every transaction, which costs more than a short statement.
+    """
+
+    def note_use(_driver: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    def ping(driver: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        used_at = record.info.get(_USED_AT)
+        if used_at is None or time.monotonic() - used_at < _TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(driver)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", note_use)
+    event.listen(engine, "checkout", ping)
 
 
 @asynccontextmanager

@@ -76,7 +76,8 @@ class GrowingMessage:
             await self._show()
             if time.monotonic() - self._saved_at >= SAVE_EVERY_SECONDS:
                 await self._save()
-            await asyncio.sleep(SHOW_EVERY_SECONDS)
+            if self._to_save:  # before there is an answer, its first words do not wait
+                await asyncio.sleep(SHOW_EVERY_SECONDS)
 
     async def _show(self) -> None:
         text = self._to_show
