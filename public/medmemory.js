@@ -4,6 +4,7 @@
 
 import { startAccessibility } from "/public/medmemory/accessibility.js";
 import { createBanner } from "/public/medmemory/banner.js";
+import { keepForeignLinksAsText } from "/public/medmemory/foreign_links.js";
 import { createNotice } from "/public/medmemory/notice.js";
 import {
   keepThreadInAddress,
@@ -14,6 +15,8 @@ import {
 import { listenToServer } from "/public/medmemory/server_messages.js";
 import { startSignInPage } from "/public/medmemory/sign_in.js";
 import { startSourcePanel } from "/public/medmemory/source_panel.js";
+import "/public/medmemory/unsent.js";
+import { openWantedPage } from "/public/medmemory/wanted_page.js";
 
 followSystemTheme();
 const banner = createBanner({ onChangePatient: startNewChat });
@@ -22,7 +25,9 @@ const sourcePanel = startSourcePanel();
 const accessibility = startAccessibility({
   onAnswering: () => keepThreadInAddress(banner.thread()),
 });
+keepForeignLinksAsText();
 startSignInPage();
+openWantedPage();
 measureBars();
 
 listenToServer({

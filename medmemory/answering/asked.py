@@ -15,7 +15,8 @@ _FRAME = frozenset(
         "show shown result results value values level levels dose doses latest last current "
         "currently now recent recently newest change changed take takes taking taken given use "
         "uses using report reported history today new number test tests prescribed get getting "
-        "treated done status happened hospital go went come came see saw seen"
+        "treated done status happened hospital go went come came see saw seen arranged agreed "
+        "scheduled booked decided name names named letter"
     )
 )
 _FRAME_WEIGHT = 0.3
@@ -33,6 +34,12 @@ _REASON_FOR_COMING = concepts("reason for coming")
 _RELATIVES = frozenset(
     concepts("mother father brother sister son daughter parents aunt uncle grandmother grandfather")
 )
+
+# What was planned before is overtaken by the newest plan, whatever stands above it.
+_OVERTAKEN = frozenset(concepts("plan follow-up"))
+
+# The kind of letter may say what a heading in it leaves out: "Plan" in a discharge letter.
+_SAID_BY_THE_TITLE = frozenset(concepts("discharge admission hospital"))
 
 # A heading tells what a line is about, but less surely than the line's own words.
 _HEADING_WEIGHT = 0.8
@@ -68,11 +75,25 @@ class Asked:
 
     def is_named_by_its_heading(self, line: Line) -> bool:
         """Whether the heading above the line is in the terms of the question."""
-        return self.subject <= line.heading_words
+        return all(
+            _names(line.heading_words, one) or self._is_said_by_the_title(line, one)
+            for one in self.subject
+        )
 
     def is_under_its_heading(self, line: Line) -> bool:
         """Whether the line stands under a heading that is what the question asks for."""
-        return bool(self.subject) and all(_says(line.heading_words, one) for one in self.subject)
+        said = {one for one in self.subject if _says(line.heading_words, one)}
+        return bool(said) and all(
+            one in said or self._is_said_by_the_title(line, one) for one in self.subject
+        )
+
+    @property
+    def wants_the_newest_list(self) -> bool:
+        """Whether a newer list goes first also when its heading is in other terms."""
+        return bool(self.subject & _OVERTAKEN)
+
+    def _is_said_by_the_title(self, line: Line, one: str) -> bool:
+        return one in _SAID_BY_THE_TITLE and _says(line.title_words, one)
 
 
 def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
@@ -106,3 +127,10 @@ def _match(line: Line, one: str) -> float:
 
 def _says(words: frozenset[str], one: str) -> bool:
     return one in words or not answered_by(one).isdisjoint(words)
+
+
+def _names(words: frozenset[str], one: str) -> bool:
+    """Whether `one` is among `words`, or another name of it: each answers the other."""
+    return one in words or any(
+        other in words and one in answered_by(other) for other in answered_by(one)
+    )

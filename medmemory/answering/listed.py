@@ -16,12 +16,16 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]]
     """The lines under the headings that are what `asked` asks for, newest document first, and
     how many more there are than are listed.
 
-    A heading in the question's own terms goes before one that only implies them. Each block is
-    of one candidate and of one heading; there is none when no heading fits.
+    A heading in the question's own terms goes before one that only implies them, which counts
+    only in documents without such a heading. Each block is of one candidate and of one heading;
+    there is none when no heading fits.
     """
     blocks = sorted(
-        _blocks(asked, lines),
-        key=lambda block: (not asked.is_named_by_its_heading(block[0]), _newest_first(block)),
+        _without_implied(asked, _blocks(asked, lines)),
+        key=lambda block: (
+            not (asked.wants_the_newest_list or asked.is_named_by_its_heading(block[0])),
+            _newest_first(block),
+        ),
     )
     chosen: list[list[Line]] = []
     count = 0
@@ -47,6 +51,20 @@ def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:
     return [
         list(block)
         for _, block in groupby(found, key=lambda line: (line.candidate.chunk_id, line.heading))
+    ]
+
+
+def _without_implied(asked: Asked, blocks: Sequence[list[Line]]) -> list[list[Line]]:
+    """The blocks, of each document only the named ones if it has any."""
+    named = {
+        block[0].candidate.document_id
+        for block in blocks
+        if asked.is_named_by_its_heading(block[0])
+    }
+    return [
+        block
+        for block in blocks
+        if block[0].candidate.document_id not in named or asked.is_named_by_its_heading(block[0])
     ]
 
 

@@ -1,5 +1,6 @@
 """What is said about an answer beside its text: who wrote it, and what went wrong."""
 
+from medmemory.clinical.answer import Answer, AnswerMode
 from medmemory.errors import ModelServerError
 
 QUOTED = "Quoted from the record; no model wrote this."
@@ -37,3 +38,11 @@ def broken_off(problem: ModelServerError) -> str:
 def joined(*notices: str | None) -> str | None:
     """The notices that there are, as one text."""
     return " ".join(notice for notice in notices if notice) or None
+
+
+def beside_the_banner(answer: Answer) -> str | None:
+    """What a page has to say under `answer`: that no model answers stands in its banner, and that
+    none wrote this in the line about the author."""
+    if answer.mode is AnswerMode.MODEL:
+        return answer.notice
+    return LOADING if LOADING in (answer.notice or "") else None

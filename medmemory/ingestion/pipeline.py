@@ -19,6 +19,7 @@ from medmemory.clinical.document import (
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import ClinicianError, DependencyError, DocumentUnreadable, NotFound
 from medmemory.ingestion.chunking import Chunker
+from medmemory.ingestion.parsing.findings import without_date
 from medmemory.ingestion.ports import Embedder, IngestionStore, Parser
 from medmemory.ingestion.sections import split_into_sections
 
@@ -85,7 +86,7 @@ class Pipeline:
     async def _make_searchable(self, document: StoredDocument) -> None:
         started = time.monotonic()
         parsed = await self._read(document)
-        title = parsed.title or document.title
+        title = without_date(parsed.title or document.title, parsed.document_date)
         chunker = Chunker(self._embedder)
         chunks = await asyncio.to_thread(_split, chunker, document, parsed, title)
         if not chunks:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from medmemory.answering.notices import beside_the_banner
 from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Citation
 from medmemory.clinical.identifiers import CitationId
 
@@ -22,14 +23,14 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+!|~:$&-])")
 
 SEARCHED = "Searched, not cited"
 
-# Said where the text breaks off, which a notice at the top would leave open.
+# Said where the text breaks off.
 ENDINGS = {
     AnswerOutcome.STOPPED: "Stopped. This answer is incomplete.",
     AnswerOutcome.INTERRUPTED: "Interrupted. This answer is incomplete.",
 }
 
 # For an answer that nobody finished: its process died.
-INTERRUPTED_ENDING = f"\n\n*{ENDINGS[AnswerOutcome.INTERRUPTED]}*"
+INTERRUPTED_ENDING = f"\n\n**{ENDINGS[AnswerOutcome.INTERRUPTED]}**"
 
 
 def literal(text: str) -> str:
@@ -59,18 +60,16 @@ def citation_link(shown: str, citation_id: CitationId) -> str:
     return f"[{shown}](/citations/{citation_id})"
 
 
-def beginning(text: str, *, links: Mapping[int, CitationId], notice: str | None) -> str:
-    """What is shown while an answer streams: the beginning of what `answer` will yield."""
-    return _paragraphs(_notice(notice), body(text, links))
-
-
 def answer(finished: Answer) -> str:
-    """The whole message: notice, text, how it ended, sources, and who wrote it."""
+    """The whole message: text, how it ended, what to mind, sources, and who wrote it.
+
+    It begins with the `body` of the text, which is what is shown while it streams.
+    """
     links = {source.number: source.id for source in finished.sources}
     return _paragraphs(
-        _notice(finished.notice),
         body(finished.text, links).rstrip(),
-        _emphasis(ENDINGS.get(finished.outcome)),
+        _strong(ENDINGS.get(finished.outcome)),
+        _notice(beside_the_banner(finished)),
         sources(finished.sources, heading="Sources" if finished.citations else SEARCHED),
         _emphasis(_author(finished)),
     )
@@ -98,11 +97,13 @@ def document_day(day: date | None) -> str:
 
 
 def _author(finished: Answer) -> str | None:
+    is_quoted = finished.mode is AnswerMode.EVIDENCE_ONLY
     if finished.outcome is AnswerOutcome.ABSENT:
-        return None  # the program's own sentence, whoever looked
+        # The program's own sentence, but a model may have found what a search did not.
+        return "Searched without a model." if is_quoted else None
     if not finished.text.strip():
         return None  # stopped before a word was written
-    if finished.mode is AnswerMode.EVIDENCE_ONLY:
+    if is_quoted:
         return "Quoted from the record, no model."
     if finished.model is None:
         return None
@@ -111,6 +112,10 @@ def _author(finished: Answer) -> str | None:
 
 def _notice(notice: str | None) -> str:
     return f"> {defused(' '.join(notice.split()))}" if notice else ""
+
+
+def _strong(sentence: str | None) -> str:
+    return f"**{sentence}**" if sentence else ""
 
 
 def _emphasis(sentence: str | None) -> str:

@@ -3,11 +3,24 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 
 const WAIT_WHILE_TYPING_MS = 120;
+const ASK_AGAIN_MS = 1500;
 const GIVE_UP_OPENING_MS = 6000;
+const FORGET_AFTER_MS = 3000;
 const TEXT = { fontSize: 16 };
 const QUIET = { fontSize: 16, color: "hsl(var(--muted-foreground))" };
 const COLUMN = { display: "flex", flexDirection: "column", gap: 8 };
 const SEXES = ["female", "male", "other", "unknown"];
+
+// Chainlit draws a message anew when its conversation gets its address, and the server asks again
+// after a reconnect: what was typed then goes over to the next picker, by way of the window only.
+const KEPT = "medmemoryPatientPicker";
+
+function requestPatient(patient) {
+  window.postMessage(
+    { medmemory_request: "choose_patient", patient_id: patient.id },
+    window.location.origin,
+  );
+}
 
 async function call(path, body, signal) {
   const response = await fetch(path, {
@@ -75,7 +88,7 @@ function Field({ label, children }) {
   );
 }
 
-function NewPatient({ onCreated, onCancel }) {
+function NewPatient({ typed, onTyped, onCreated, onCancel }) {
   const [problem, setProblem] = useState("");
   const [isSaving, setSaving] = useState(false);
   const first = useRef(null);
@@ -94,21 +107,44 @@ function NewPatient({ onCreated, onCancel }) {
     }
   };
   return (
-    <form onSubmit={submit} style={{ ...COLUMN, gap: 12 }} aria-label="New patient">
+    <form
+      onSubmit={submit}
+      onInput={(event) => onTyped(Object.fromEntries(new FormData(event.currentTarget)))}
+      style={{ ...COLUMN, gap: 12 }}
+      aria-label="New patient"
+    >
       <div style={{ display: "flex", flexWrap: "wrap", gap: 12 }}>
         <Field label="Family name">
           {(id) => (
-            <Input id={id} ref={first} name="family_name" required autoComplete="off" style={TEXT} />
+            <Input
+              id={id}
+              ref={first}
+              name="family_name"
+              defaultValue={typed.family_name}
+              required
+              autoComplete="off"
+              style={TEXT}
+            />
           )}
         </Field>
         <Field label="Given name">
-          {(id) => <Input id={id} name="given_name" required autoComplete="off" style={TEXT} />}
+          {(id) => (
+            <Input
+              id={id}
+              name="given_name"
+              defaultValue={typed.given_name}
+              required
+              autoComplete="off"
+              style={TEXT}
+            />
+          )}
         </Field>
         <Field label="Birth date (year-month-day)">
           {(id) => (
             <Input
               id={id}
               name="birth_date"
+              defaultValue={typed.birth_date}
               required
               pattern="\d{4}-\d{2}-\d{2}"
               title="Year-month-day, such as 1958-02-03"
@@ -124,7 +160,7 @@ function NewPatient({ onCreated, onCancel }) {
               id={id}
               name="sex"
               required
-              defaultValue=""
+              defaultValue={typed.sex ?? ""}
               style={{
                 ...TEXT,
                 height: 40,
@@ -147,7 +183,16 @@ function NewPatient({ onCreated, onCancel }) {
           )}
         </Field>
         <Field label="MRN">
-          {(id) => <Input id={id} name="mrn" required autoComplete="off" style={TEXT} />}
+          {(id) => (
+            <Input
+              id={id}
+              name="mrn"
+              defaultValue={typed.mrn}
+              required
+              autoComplete="off"
+              style={TEXT}
+            />
+          )}
         </Field>
       </div>
       <p role="alert" style={TEXT}>
@@ -174,11 +219,13 @@ export default function PatientPicker() {
   const searchId = useId();
   const search = useRef(null);
   const lines = useRef([]);
-  const [text, setText] = useState("");
+  const kept = useRef(null);
+  if (kept.current === null) kept.current = { text: "", form: null, ...window[KEPT] };
+  const [text, setText] = useState(kept.current.text);
   const [recent, setRecent] = useState(null);
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  const [isNew, setNew] = useState(false);
+  const [isNew, setNew] = useState(kept.current.form !== null);
   const [opening, setOpening] = useState(null);
 
   useEffect(() => {
@@ -190,9 +237,24 @@ export default function PatientPicker() {
       });
     // On a phone the keyboard would cover the patients that one tap opens.
     if (window.matchMedia("(pointer: fine)").matches) {
-      window.setTimeout(() => search.current?.focus({ preventScroll: true }), 50);
+      window.setTimeout(() => {
+        // Somebody who began to write a question goes on writing it.
+        const composer = document.getElementById("chat-input");
+        if ((composer?.value ?? composer?.textContent ?? "").trim()) return;
+        search.current?.focus({ preventScroll: true });
+        search.current?.setSelectionRange(search.current.value.length, search.current.value.length);
+      }, 50);
     }
     return () => stop.abort();
+  }, []);
+
+  useEffect(() => {
+    window[KEPT] = kept.current;
+    return () => {
+      window.setTimeout(() => {
+        if (window[KEPT] === kept.current) delete window[KEPT];
+      }, FORGET_AFTER_MS);
+    };
   }, []);
 
   useEffect(() => {
@@ -220,16 +282,27 @@ export default function PatientPicker() {
 
   useEffect(() => {
     if (opening === null) return undefined;
+    // What was said while the connection was down is lost; to be chosen twice changes nothing.
+    const again = window.setInterval(() => requestPatient(opening), ASK_AGAIN_MS);
     const timer = window.setTimeout(() => setOpening(null), GIVE_UP_OPENING_MS);
-    return () => window.clearTimeout(timer);
+    return () => {
+      window.clearInterval(again);
+      window.clearTimeout(timer);
+    };
   }, [opening]);
 
   const choose = (patient) => {
+    Object.assign(kept.current, { text: "", form: null });
     setOpening(patient);
-    window.postMessage(
-      { medmemory_request: "choose_patient", patient_id: patient.id },
-      window.location.origin,
-    );
+    requestPatient(patient);
+  };
+  const searchFor = (words) => {
+    kept.current.text = words;
+    setText(words);
+  };
+  const showForm = (isShown) => {
+    kept.current.form = isShown ? {} : null;
+    setNew(isShown);
   };
 
   const shown = found ?? recent ?? [];
@@ -250,7 +323,16 @@ export default function PatientPicker() {
     );
   }
   if (isNew) {
-    return <NewPatient onCreated={choose} onCancel={() => setNew(false)} />;
+    return (
+      <NewPatient
+        typed={kept.current.form ?? {}}
+        onTyped={(values) => {
+          kept.current.form = values;
+        }}
+        onCreated={choose}
+        onCancel={() => showForm(false)}
+      />
+    );
   }
 
   let summary = "";
@@ -281,7 +363,7 @@ export default function PatientPicker() {
           ref={search}
           type="search"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => searchFor(event.target.value)}
           onKeyDown={moveFrom(-1)}
           placeholder="norbury 1958"
           autoComplete="off"
@@ -316,7 +398,7 @@ export default function PatientPicker() {
         <Button
           type="button"
           variant="outline"
-          onClick={() => setNew(true)}
+          onClick={() => showForm(true)}
           style={{ ...TEXT, minHeight: 44 }}
         >
           New patient

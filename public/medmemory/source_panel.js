@@ -4,6 +4,8 @@
 import { element } from "/public/medmemory/element.js";
 
 const SOURCE_PATH = /^\/(citations|documents)\/[0-9a-f-]{36}(\/|$)/i;
+const OPENED_OVER_THE_PAGE =
+  "[role='dialog'], [role='alertdialog'], [role='menu'], [role='listbox']";
 
 export function startSourcePanel() {
   let openedFrom = null;
@@ -72,7 +74,8 @@ export function startSourcePanel() {
   }
 
   function closeOnEscape(event) {
-    if (event.key !== "Escape" || panel.hidden || event.defaultPrevented) return;
+    if (event.key !== "Escape" || event.isComposing || panel.hidden) return;
+    if (document.querySelector(OPENED_OVER_THE_PAGE)) return; // Escape closes that
     event.preventDefault();
     hide();
   }
@@ -89,7 +92,8 @@ export function startSourcePanel() {
     },
     true,
   );
-  document.addEventListener("keydown", closeOnEscape);
+  // Before Chainlit, whose tooltip on a focused button would take the key for itself.
+  window.addEventListener("keydown", closeOnEscape, true);
   return { close: hide };
 }
 
@@ -108,19 +112,29 @@ function isPhone() {
   return window.matchMedia("(max-width: 767px)").matches;
 }
 
-/** Changes the width of the chat and leaves `anchor` at the same height on the screen. */
+/**
+ * Changes the width of the chat and leaves `anchor` at the same height on the screen; a
+ * conversation too short to scroll that far gets the room it lacks below or above, until the next
+ * change.
+ */
 function keepInPlace(anchor, change) {
   const scroller = scrollerOf(anchor);
   const before = anchor?.getBoundingClientRect().top;
+  if (scroller) scroller.style.paddingBlock = "";
   change();
-  if (scroller === null) return;
-  scroller.scrollTop += anchor.getBoundingClientRect().top - before;
+  if (!scroller) return;
+  const wanted = scroller.scrollTop + anchor.getBoundingClientRect().top - before;
+  const missing = wanted - (scroller.scrollHeight - scroller.clientHeight);
+  if (wanted < 0) scroller.style.paddingTop = `${-wanted}px`;
+  else if (missing > 0) scroller.style.paddingBottom = `${missing}px`;
+  scroller.scrollTop = wanted;
 }
 
-function scrollerOf(node) {
-  for (let parent = node?.parentElement ?? null; parent; parent = parent.parentElement) {
-    const scrolls = /auto|scroll/.test(getComputedStyle(parent).overflowY);
-    if (scrolls && parent.scrollHeight > parent.clientHeight) return parent;
+/** What scrolls the conversation, also while it is short; not a wide table within a message. */
+function scrollerOf(anchor) {
+  const message = anchor?.closest("[data-step-type]") ?? anchor;
+  for (let parent = message?.parentElement ?? null; parent; parent = parent.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent;
   }
   return null;
 }

@@ -177,3 +177,48 @@ async def look_at_an_answer(site: BrowsedSite) -> None:
     assert unnamed == []
     spoken = await site.page.inner_text(".mm-spoken")
     assert "Answer complete." in spoken
+
+
+LAST_LINE = "[data-step-type='assistant_message'] .prose > :last-child"
+
+
+async def test_who_wrote_an_answer_stands_small_and_grey_below_it(site: BrowsedSite) -> None:
+    await site.sign_in()
+    await site.ask("HbA1c was *not* measured.\n\n*Written by a model.*")
+    looks = await site.page.evaluate(
+        f"""() => [...document.querySelectorAll("{LAST_LINE} > span, {LAST_LINE}")].map(node => {{
+            const style = getComputedStyle(node);
+            return [parseFloat(style.fontSize), style.color, style.fontStyle];
+        }})"""
+    )
+    (text_size, text_color, _), (size, color, style) = looks
+    assert (text_size, size, style) == (16, 13, "normal")
+    assert color != text_color
+
+
+async def test_the_arrow_to_the_end_covers_no_text(site: BrowsedSite) -> None:
+    await look_for_the_arrow(site)
+
+
+async def test_nor_does_it_on_a_phone(phone: BrowsedSite) -> None:
+    await look_for_the_arrow(phone)
+
+
+async def look_for_the_arrow(site: BrowsedSite) -> None:
+    await site.sign_in()
+    await site.ask("\n\n".join(f"Line {number} of a long answer." for number in range(60)))
+    await site.page.get_by_text("Line 59").last.wait_for()
+    await site.page.mouse.move(site.page.viewport_size["width"] / 2, 400)  # type: ignore[index]  # it was set
+    await site.page.mouse.wheel(0, -900)
+    arrow = site.page.get_by_role("button", name="Scroll to the end")
+    await arrow.wait_for()
+    box = await arrow.bounding_box()
+    assert box is not None
+    behind = await site.page.evaluate(
+        """({x, y, width, height}) => [0, width]
+            .flatMap(right => [0, height].map(down => [x + right, y + down]))
+            .flatMap(([left, top]) => document.elementsFromPoint(left, top))
+            .some(node => node.closest('.message-content'))""",
+        box,
+    )
+    assert not behind

@@ -61,7 +61,7 @@ async def test_two_hundred_pages_arrive_in_order_with_progress(tmp_path: Path) -
                 }
             ),
             {"parsing_memory_megabytes": 256},
-            "damaged|more time or memory",
+            "unpacks to more than is accepted",
         ),
         (MediaType.DOCX, docx_file(["x"])[:-40], {}, "damaged"),
     ],

@@ -81,6 +81,13 @@ def zip_file(parts: dict[str, bytes]) -> bytes:
     return output.getvalue()
 
 
+def with_part(archive: bytes, name: str, content: bytes) -> bytes:
+    """`archive` with another part of this name."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        parts = {part: opened.read(part) for part in opened.namelist()}
+    return zip_file({**parts, name: content})
+
+
 def macro_docx() -> bytes:
     """A Word file that says it carries macros."""
     return zip_file(

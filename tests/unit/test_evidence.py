@@ -4,6 +4,8 @@ import asyncio
 import uuid
 from datetime import date
 
+import pytest
+
 from medmemory.answering.evidence import Quote, choose_quotes, quoted_text
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.document import Span
@@ -30,11 +32,12 @@ def candidate(
     day: date = NEWER,
     start: int = 0,
     document: DocumentId | None = None,
+    title: str = "Letter",
 ) -> Candidate:
     return Candidate(
         chunk_id=ChunkId(uuid.uuid4()),
         document_id=document or DocumentId(uuid.uuid4()),
-        document_title="Letter",
+        document_title=title,
         file_name="letter.txt",
         document_date=day,
         page_number=1,
@@ -147,3 +150,41 @@ def test_a_list_that_is_cut_says_how_much_is_missing() -> None:
     text = quoted_text(found, range(1, len(found) + 1))
     assert text.count("Drug number") == 15
     assert text.endswith("Not all is shown: the record has 5 more lines under such headings.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the plan?", "What is planned?", "What is the follow-up plan?", "Next steps?",
+     "Which follow-up is arranged?"],
+)  # fmt: skip
+def test_the_newest_plan_comes_first_whatever_its_heading_is_called(question: str) -> None:
+    older = candidate("Follow-up plan\n- Chest X-ray in six weeks.\n", day=OLDER)
+    newer = candidate("Plan\n- Start empagliflozin.\n", day=NEWER)
+    assert shown(question, older, newer) == ["Start empagliflozin.", "Chest X-ray in six weeks."]
+
+
+def test_a_letter_without_a_plan_plans_in_its_assessment() -> None:
+    text = "Assessment: breathless.\n- Ticagrelor stopped.\n"
+    newer = candidate(text, section="Assessment", day=NEWER)
+    older = candidate("Follow-up plan\n- Do not stop ticagrelor.\n", day=OLDER)
+    assert shown("What is the plan?", older, newer) == [
+        "Assessment: breathless.",
+        "Ticagrelor stopped.",
+        "Do not stop ticagrelor.",
+    ]
+
+
+def test_an_assessment_beside_a_plan_is_not_the_plan() -> None:
+    note = candidate("Assessment\n- Hypertension.\nPlan\n- Start losartan.\n")
+    assert shown("What is the plan?", note) == ["Start losartan."]
+
+
+def test_a_plan_at_discharge_is_that_of_the_discharge_letter() -> None:
+    letter = candidate("Follow-up plan\n- Chest X-ray.\n", title="Discharge letter", day=OLDER)
+    note = candidate("Plan\n- Start losartan.\n", title="Clinic note", day=NEWER)
+    assert shown("What was the plan at discharge?", letter, note) == ["Chest X-ray."]
+
+
+def test_a_question_of_our_own_cards_names_the_diagnoses() -> None:
+    letter = candidate("Diagnoses\n- Asthma\n- Gout\n")
+    assert shown("Which diagnoses does the record name?", letter) == ["Asthma", "Gout"]

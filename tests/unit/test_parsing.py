@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from medmemory.clinical.document import ParsedDocument
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing import docx, pdf, text
-from medmemory.ingestion.parsing.findings import read_date
+from medmemory.ingestion.parsing.dates import read_date
+from medmemory.ingestion.parsing.findings import without_date
 from medmemory.ingestion.parsing.limits import PageReport
 from tests.support import documents
 
@@ -80,6 +81,13 @@ def test_an_unreadable_word_file_says_so(content: bytes) -> None:
         docx.parse(content, page_limit=9, report=ignore)
 
 
+def test_a_word_file_that_unpacks_to_too_much_says_so() -> None:
+    body = b"<a>" + b"x" * 11_000_000 + b"</a>"
+    content = documents.with_part(documents.docx_file(["x"]), "word/document.xml", body)
+    with pytest.raises(DocumentUnreadable, match="unpacks to more than is accepted"):
+        docx.parse(content, page_limit=9, report=ignore)
+
+
 def test_form_feeds_part_the_pages_of_a_text() -> None:
     parsed = read_text(b"One\r\nline\fTwo\f\n")
     assert [page.text for page in parsed.pages] == ["One\nline", "Two"]
@@ -134,3 +142,67 @@ def test_title_and_date_come_from_the_words_of_the_document(
 ) -> None:
     parsed = read_text(lines.encode())
     assert (parsed.title, parsed.document_date) == (title, day)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "day"),
+    [
+        ("Ward note 2024-03-02", "Ward note", date(2024, 3, 2)),
+        ("Letter 2024-05-01", "Letter", date(2024, 5, 1)),
+        ("## Progress note, 2 March 2024, 10:15", "Progress note", date(2024, 3, 2)),
+        ("Discharge summary (March 2, 2024)", "Discharge summary", date(2024, 3, 2)),
+        ("LETTER 02.03.2024", "LETTER", date(2024, 3, 2)),
+        ("Laboratory report of 13/03/2024", "Laboratory report", date(2024, 3, 13)),
+        ("2024-03-02: clinic visit", "clinic visit", date(2024, 3, 2)),
+        ("Letter 02/03/2024", None, None),
+    ],
+)
+def test_a_date_in_the_title_line_is_the_documents_date(
+    line: str, title: str, day: date | None
+) -> None:
+    parsed = read_text(f"{line}\nBorn 1950-03-02\nSeen since 2023-01-01.".encode())
+    assert (parsed.title, parsed.document_date) == (title, day)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Born 1950-03-02",
+        "DOB: 1950-03-02",
+        "Hazel Norbury 1958-02-03",
+        "Patient summary 1958-02-03",
+        "Next visit 2024-03-02",
+        "Reply to your letter of 2024-03-02",
+        "Report 2024-01-01 to 2024-03-02",
+        "Thank you for the note of 2024-03-02",
+        "Ward note 2024-03-02 on the course since 2023",
+        "Discharge letter 2024-03-02\nLaboratory report 2024-02-28",
+        "She was seen on the ward.\n\nBack pain.\n\nNone.\n\nWard note 2024-03-02",
+    ],
+)
+def test_another_days_date_is_not_taken_for_the_documents(lines: str) -> None:
+    assert read_text(lines.encode()).document_date is None
+
+
+def test_a_label_of_the_document_goes_before_its_title_and_other_labels_after() -> None:
+    own = read_text(b"Ward note 2024-03-02\nReport date: 2024-03-04")
+    other = read_text(b"Laboratory report 2024-03-02\nCollected: 2024-03-01")
+    assert (own.document_date, other.document_date) == (date(2024, 3, 4), date(2024, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("2026-05-06 clinic note", "Clinic note"),
+        ("Ward note (6 May 2026)", "Ward note"),
+        ("Letter 06.05.2026 cardiology", "Letter cardiology"),
+        ("2026-05-06", "Document"),
+        ("2025-01-01 clinic note", "2025-01-01 clinic note"),
+        ("Clinic note", "Clinic note"),
+    ],
+)
+def test_a_title_leaves_the_documents_own_date_to_its_place_beside_it(
+    title: str, shown: str
+) -> None:
+    assert without_date(title, date(2026, 5, 6)) == shown
+    assert without_date(title, None) == title

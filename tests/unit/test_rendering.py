@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from medmemory.answering import notices
 from medmemory.clinical.answer import (
     Answer,
     AnswerMode,
@@ -62,20 +63,39 @@ def test_sources_stand_in_the_order_of_their_numbers() -> None:
     assert "[2] Discharge summary · no date · p. 3" in shown
 
 
-def test_an_answer_without_a_model_says_so() -> None:
-    shown = rendering.answer(
-        finished("Quote [1]", mode=AnswerMode.EVIDENCE_ONLY, notice="No model.")
-    )
-    assert shown.startswith("> No model.\n\nQuote")
+def test_an_answer_without_a_model_comes_first_and_says_so_once_in_one_line() -> None:
+    notice = f"The model server does not answer. {notices.QUOTED}"
+    shown = rendering.answer(finished("Quote [1]", mode=AnswerMode.EVIDENCE_ONLY, notice=notice))
+    assert shown.startswith("Quote")
     assert shown.endswith("*Quoted from the record, no model.*")
-    assert "medgemma" not in shown
+    assert shown.count("model") == 1
+    assert "does not answer" not in shown  # the banner says it
+
+
+def test_a_search_by_words_alone_is_named_under_the_answer() -> None:
+    notice = f"{notices.QUOTED} {notices.LOADING}"
+    shown = rendering.answer(finished("Quote [1]", mode=AnswerMode.EVIDENCE_ONLY, notice=notice))
+    assert shown.index("Quote") < shown.index(f"> {notices.LOADING}") < shown.index("**Sources**")
+
+
+def test_what_to_mind_about_a_models_answer_stands_under_it() -> None:
+    shown = rendering.answer(finished("HbA1c 7.2 % [1].", notice=notices.LENGTH_REACHED))
+    assert shown.startswith("HbA1c")
+    assert f"\n\n> {notices.LENGTH_REACHED}\n\n**Sources**" in shown
+
+
+def test_nothing_found_says_when_no_model_looked() -> None:
+    absent = {"outcome": AnswerOutcome.ABSENT, "citations": ()}
+    quoted = finished("Not found in the record.", mode=AnswerMode.EVIDENCE_ONLY, **absent)
+    assert rendering.answer(quoted).endswith("\n\n*Searched without a model.*")
+    assert rendering.answer(finished("Not found.", **absent)) == "Not found."
 
 
 @pytest.mark.parametrize(
     ("outcome", "ending"),
     [
-        (AnswerOutcome.STOPPED, "*Stopped. This answer is incomplete.*"),
-        (AnswerOutcome.INTERRUPTED, "*Interrupted. This answer is incomplete.*"),
+        (AnswerOutcome.STOPPED, "**Stopped. This answer is incomplete.**"),
+        (AnswerOutcome.INTERRUPTED, "**Interrupted. This answer is incomplete.**"),
     ],
 )
 def test_an_incomplete_answer_says_so_where_it_breaks_off(
@@ -87,13 +107,13 @@ def test_an_incomplete_answer_says_so_where_it_breaks_off(
 
 def test_a_stop_before_the_first_word_still_says_something() -> None:
     shown = rendering.answer(finished("", outcome=AnswerOutcome.STOPPED, citations=(), model=None))
-    assert shown == "*Stopped. This answer is incomplete.*"
+    assert shown == "**Stopped. This answer is incomplete.**"
 
 
 def test_an_answer_without_a_word_names_no_author() -> None:
     stopped, mode = AnswerOutcome.STOPPED, AnswerMode.EVIDENCE_ONLY
     shown = rendering.answer(finished("", outcome=stopped, mode=mode, citations=(), model=None))
-    assert shown == "*Stopped. This answer is incomplete.*"
+    assert shown == "**Stopped. This answer is incomplete.**"
 
 
 def test_a_number_without_a_citation_is_no_link() -> None:
@@ -114,7 +134,7 @@ def test_what_is_streamed_is_the_beginning_of_what_is_kept(text: str) -> None:
     citations = (citation(1, FIRST), citation(2, SECOND))
     links = {1: FIRST, 2: SECOND}
     kept = rendering.answer(finished(text, citations=citations, notice="Notice: one."))
-    whole = rendering.beginning(text, links=links, notice="Notice: one.")
+    whole = rendering.body(text, links)
     assert kept.startswith(whole.rstrip())
 
 

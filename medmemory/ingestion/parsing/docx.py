@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -11,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
+from lxml.etree import ErrorTypes, XMLSyntaxError
 
 from medmemory.clinical.document import Page, ParsedDocument
 from medmemory.errors import DocumentUnreadable
@@ -26,17 +27,28 @@ _TAB_STOPS = qn("w:tabs")
 # The same drawing a second time, for programs that do not know the first form.
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LABEL_AND_VALUE = 2  # columns
+_MOST_BYTES_UNPACKED = 200 * 1024 * 1024
+
+_DAMAGED = "The DOCX is damaged and cannot be opened."
+_TOO_LARGE = (
+    "The DOCX unpacks to more than is accepted. Save it as PDF, or in parts, and drop it again."
+)
 
 
 def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocument:
-    """Every page of the document; raises DocumentUnreadable when it is damaged or has no text."""
+    """Every page of the document; raises DocumentUnreadable when it is damaged, far larger
+    than its file, or has no text."""
     try:
+        _check_unpacked_size(content)
         document = docx.Document(io.BytesIO(content))
         texts = clean_pages("\n".join(_blocks(document)))
+    except XMLSyntaxError as error:
+        is_too_large = error.code == ErrorTypes.ERR_RESOURCE_LIMIT
+        raise DocumentUnreadable(_TOO_LARGE if is_too_large else _DAMAGED) from error
     except (
-        PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError,
+        PackageNotFoundError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError,
     ) as error:  # fmt: skip
-        raise DocumentUnreadable("The DOCX is damaged and cannot be opened.") from error
+        raise DocumentUnreadable(_DAMAGED) from error
     if not any(text.strip() for text in texts):
         raise DocumentUnreadable("The file holds no text.")
     check_page_count(len(texts), page_limit)
@@ -45,6 +57,13 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     return ParsedDocument(
         pages, title=_styled_title(document) or find_title(pages), document_date=find_date(pages)
     )
+
+
+def _check_unpacked_size(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # No part can be larger than it says: that much is read of it, and then its checksum fails.
+        if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES_UNPACKED:
+            raise DocumentUnreadable(_TOO_LARGE)
 
 
 def clean_pages(text: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from medmemory.clinical.document import Page
+from medmemory.ingestion.parsing.dates import DATE, read_date
 
 LONGEST_TITLE = 100
 _LINES_READ = 60  # a title or a report date stands at the beginning
-_EARLIEST = date(1900, 1, 1)
 
 _KINDS = (
     "report|letter|summary|note|list|consultation|discharge|referral|results|prescription|record"
@@ -17,41 +17,43 @@ _KINDS = (
 _TITLE_LINE = re.compile(rf"[A-Z][\w ,&/()'–-]*\b(?:{_KINDS})\b[\w ,&/()'–-]*", re.IGNORECASE)
 _TITLE_LABEL = re.compile(r"(?:document )?title\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
 
-# The best label first: a report's own date before the day of what it reports.
-_DATE_LABELS = tuple(
-    re.compile(rf"^\W*(?:{label})\s*[:\-–]\s*(?P<rest>.{{6,40}})", re.IGNORECASE)
-    for label in (
-        r"(?:report|document|letter|issue|reporting) date|date of (?:report|issue|letter)"
-        r"|(?:reported|issued)(?: on)?",
-        r"date(?:/time)?",
-        r"discharge date|date of discharge|discharged(?: on)?",
-        r"(?:visit|encounter|service|exam|examination|study|procedure|consultation|note) date"
-        r"|date of (?:visit|encounter|service|exam|examination|study|procedure|consultation|note)",
-        r"(?:collection|specimen|sample) date|date collected|collected(?: on)?",
+# A title that ends with its kind and bears a date, and nothing else: "Ward note, 2024-03-02".
+_KIND_AT_ITS_END = (
+    r"reports?|letter|summary|notes?|list|consultation|referral|results?|prescription|certificate"
+    r"|visit|review|round"
+)
+_NAME = rf"(?P<title>(?:[a-z][\w ,&/()'’–-]*?)?\b(?:{_KIND_AT_ITS_END}))"
+_BETWEEN = r"[\s,;:|·(–—-]*"
+_TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: ?[ap]m)?)?"
+_DATED_TITLES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_NAME}\b{_BETWEEN}(?:(?:dated|of|on) )?(?P<date>{DATE}){_TIME}\)?",
+        rf"(?P<date>{DATE}){_BETWEEN}{_NAME}",
     )
 )
+# Then the date may be another's: of the patient, of an earlier letter, of a visit to come.
+_OF_ANOTHER_DAY = re.compile(
+    r"\b(?:patient|name|born|birth|dob|next|last|previous|prior|planned|due|until|since|before|after"
+    r"|for|your|my|our|re|reply|regarding|see|by|with|to|in|the|an?|this|that|from|old)\b",
+    re.IGNORECASE,
+)
+_TITLE_LINES_READ = 3
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",),
-            ("jun", "june"), ("jul", "july"), ("aug", "august"), ("sep", "sept", "september"),
-            ("oct", "october"), ("nov", "november"), ("dec", "december"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
-_DAY_MONTH_NAME = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .-]+(?P<month>[a-z]{3,9})\.?[ ,-]+(?P<year>\d{4})\b"
+# The best label first: a report's own date before the day of what it reports.
+_OWN_DATE_LABELS = (
+    r"(?:report|document|letter|issue|reporting) date|date of (?:report|issue|letter)"
+    r"|(?:reported|issued)(?: on)?",
+    r"date(?:/time)?",
 )
-_MONTH_NAME_DAY = re.compile(
-    r"(?P<month>[a-z]{3,9})\.? +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})\b"
+_OTHER_DATE_LABELS = (
+    r"discharge date|date of discharge|discharged(?: on)?",
+    r"(?:visit|encounter|service|exam|examination|study|procedure|consultation|note) date"
+    r"|date of (?:visit|encounter|service|exam|examination|study|procedure|consultation|note)",
+    r"(?:collection|specimen|sample) date|date collected|collected(?: on)?",
 )
-_DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
-_SLASHED = re.compile(r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>\d{4})\b")
+_SEPARATORS = " \t,;:|·()–—-_"
+_NAMELESS = "Document"
 
 
 def find_title(pages: Sequence[Page]) -> str | None:
@@ -60,48 +62,62 @@ def find_title(pages: Sequence[Page]) -> str | None:
     for line in lines:
         if label := _TITLE_LABEL.fullmatch(line):
             return label["title"][:LONGEST_TITLE].strip()
-    for line in lines[:3]:
+    for line in lines[:_TITLE_LINES_READ]:
+        if dated := _dated_title(line):
+            return dated["title"]
         if len(line) <= LONGEST_TITLE and _TITLE_LINE.fullmatch(line):
             return line
     return None
 
 
 def find_date(pages: Sequence[Page]) -> date | None:
-    """The date that a label in the first lines gives; None when it is missing or ambiguous."""
+    """The date that a label or the title in the first lines gives; None when it is missing or
+    ambiguous."""
     lines = _first_lines(pages)
-    for label in _DATE_LABELS:
+    return (
+        _labelled_date(lines, _OWN_DATE_LABELS)
+        or _title_date(lines)
+        or _labelled_date(lines, _OTHER_DATE_LABELS)
+    )
+
+
+def without_date(title: str, day: date | None) -> str:
+    """`title` without the document's own date, which is shown beside it."""
+    undated = re.sub(
+        rf"(?<!\d)(?:{DATE})", lambda found: "" if read_date(found[0]) == day else found[0], title
+    )
+    if day is None or undated == title:
+        return title
+    words = " ".join(undated.split()).strip(_SEPARATORS)
+    return words[:1].upper() + words[1:] or _NAMELESS
+
+
+def _labelled_date(lines: Sequence[str], labels: Sequence[str]) -> date | None:
+    for label in labels:
+        pattern = re.compile(rf"^\W*(?:{label})\s*[:\-–]\s*(?P<rest>.{{6,40}})", re.IGNORECASE)
         for line in lines:
-            found = label.match(line)
+            found = pattern.match(line)
             day = read_date(found["rest"]) if found else None
             if day is not None:
                 return day
     return None
 
 
-def read_date(text: str) -> date | None:
-    """The date at the beginning of `text`; None for 03/04/2024, which is March or April."""
-    text = text.strip().lower()
-    for pattern in (_YEAR_FIRST, _DOTTED):
-        if found := pattern.match(text):
-            return _valid(found["year"], int(found["month"]), found["day"])
-    for pattern in (_DAY_MONTH_NAME, _MONTH_NAME_DAY):
-        if (found := pattern.match(text)) and found["month"] in _MONTHS:
-            return _valid(found["year"], _MONTHS[found["month"]], found["day"])
-    if found := _SLASHED.match(text):
-        month_first = _valid(found["year"], int(found["first"]), found["second"])
-        day_first = _valid(found["year"], int(found["second"]), found["first"])
-        if month_first is None or day_first is None or month_first == day_first:
-            return month_first or day_first
-    return None
+def _title_date(lines: Sequence[str]) -> date | None:
+    """The date in the title; None when two titles differ in it."""
+    titles = [found for line in lines[:_TITLE_LINES_READ] if (found := _dated_title(line))]
+    days = {read_date(found["date"]) for found in titles}
+    return days.pop() if len(days) == 1 else None
 
 
-def _valid(year: str, month: int, day: str) -> date | None:
-    try:
-        found = date(int(year), month, int(day))
-    except ValueError:
+def _dated_title(line: str) -> re.Match[str] | None:
+    if len(line) > LONGEST_TITLE or not (line[0].isupper() or line[0].isdigit()):
         return None
-    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    return found if _EARLIEST <= found <= tomorrow else None
+    for pattern in _DATED_TITLES:
+        found = pattern.fullmatch(line)
+        if found and not _OF_ANOTHER_DAY.search(found["title"]):
+            return found if read_date(found["date"]) else None
+    return None
 
 
 def _first_lines(pages: Sequence[Page]) -> list[str]:

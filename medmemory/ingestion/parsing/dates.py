@@ -1,0 +1,62 @@
+"""Dates as documents write them; one that could be two days is none."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+_EARLIEST = date(1900, 1, 1)
+
+# Any of the forms below, to be found within a line; `read_date` judges it.
+DATE = (
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}\b"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ .-]+[A-Za-z]{3,9}\.?[ ,-]+\d{4}\b"
+    r"|[A-Za-z]{3,9}\.? +\d{1,2}(?:st|nd|rd|th)?,? +\d{4}\b"
+)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",),
+            ("jun", "june"), ("jul", "july"), ("aug", "august"), ("sep", "sept", "september"),
+            ("oct", "october"), ("nov", "november"), ("dec", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}  # fmt: skip
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_DAY_MONTH_NAME = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .-]+(?P<month>[a-z]{3,9})\.?[ ,-]+(?P<year>\d{4})\b"
+)
+_MONTH_NAME_DAY = re.compile(
+    r"(?P<month>[a-z]{3,9})\.? +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})\b"
+)
+_DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
+_SLASHED = re.compile(r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>\d{4})\b")
+
+
+def read_date(text: str) -> date | None:
+    """The date at the beginning of `text`; None for 03/04/2024, which is March or April."""
+    text = text.strip().lower()
+    for pattern in (_YEAR_FIRST, _DOTTED):
+        if found := pattern.match(text):
+            return _valid(found["year"], int(found["month"]), found["day"])
+    for pattern in (_DAY_MONTH_NAME, _MONTH_NAME_DAY):
+        if (found := pattern.match(text)) and found["month"] in _MONTHS:
+            return _valid(found["year"], _MONTHS[found["month"]], found["day"])
+    if found := _SLASHED.match(text):
+        month_first = _valid(found["year"], int(found["first"]), found["second"])
+        day_first = _valid(found["year"], int(found["second"]), found["first"])
+        if month_first is None or day_first is None or month_first == day_first:
+            return month_first or day_first
+    return None
+
+
+def _valid(year: str, month: int, day: str) -> date | None:
+    try:
+        found = date(int(year), month, int(day))
+    except ValueError:
+        return None
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return found if _EARLIEST <= found <= tomorrow else None
