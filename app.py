@@ -25,7 +25,6 @@ async def on_chat_start() -> None:
 
 
 @cl.on_chat_resume
-@hook
 async def on_chat_resume(thread: ThreadDict) -> None:
     await resume.resume(thread)
 

@@ -10,6 +10,7 @@ MedMemoryError
 │   ├── PatientNotFound
 │   ├── PatientRefused
 │   ├── WrongPatient
+│   ├── ConversationNotOpen
 │   ├── UnsupportedMediaType
 │   ├── DocumentTooLarge
 │   ├── DocumentUnreadable
@@ -91,6 +92,10 @@ class NotFound(ClinicianError):
 
 class WrongPatient(ClinicianError):
     """This conversation is about another patient. Start a new one for this patient."""
+
+
+class ConversationNotOpen(ClinicianError):
+    """This conversation is not open, so nothing can be asked in it. Load the page again."""
 
 
 class UnsupportedMediaType(ClinicianError):

@@ -20,8 +20,11 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # a traceback with local variables would show patient text
+    rich_markup_mode=None,  # a wrong option is answered in plain lines, without boxes
 )
-patient_cli = typer.Typer(help="Patients and their care teams.", no_args_is_help=True)
+patient_cli = typer.Typer(
+    help="Patients and their care teams.", no_args_is_help=True, rich_markup_mode=None
+)
 cli.add_typer(patient_cli, name="patient")
 cli.add_typer(account_cli, name="account")
 
@@ -83,7 +86,7 @@ def _patient_create(
     family: Annotated[str, typer.Option(help="Family name.")],
     given: Annotated[str, typer.Option(help="Given name.")],
     birth_date: Annotated[str, typer.Option(metavar="YYYY-MM-DD")],
-    sex: Annotated[Sex, typer.Option()] = Sex.UNKNOWN,
+    sex: Annotated[Sex, typer.Option()],
     username: As = None,
 ) -> None:
     """Create a patient; the acting clinician becomes the care team."""
@@ -114,6 +117,7 @@ def _patient_share(
         username,
         lambda services: command.share_patient(services, mrn=mrn, username=colleague),
     )
+    print(f"{colleague} is on the care team of the patient {mrn}.")
 
 
 @cli.command("ingest")

@@ -11,7 +11,9 @@ from medmemory.cli.runtime import run_command
 from medmemory.clinical.clinician import Clinician, Role
 from medmemory.errors import PasswordRefused
 
-account_cli = typer.Typer(help="Accounts: who may sign in.", no_args_is_help=True)
+account_cli = typer.Typer(
+    help="Accounts: who may sign in.", no_args_is_help=True, rich_markup_mode=None
+)
 
 _GENERATED_PASSWORD_BYTES = 15
 

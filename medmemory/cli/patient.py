@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from medmemory.assembly import Services
-from medmemory.clinical.patient import Patient, Sex
+from medmemory.clinical.patient import Patient
 from medmemory.errors import PatientRefused
 
 
@@ -14,15 +14,6 @@ def parse_birth_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise PatientRefused("The birth date must be written YYYY-MM-DD.") from None
-
-
-async def create_patient(
-    services: Services, *, mrn: str, family: str, given: str, birth_date: date, sex: Sex
-) -> Patient:
-    """The patient exists and the acting clinician is its care team."""
-    return await services.patients.create(
-        mrn=mrn, family_name=family, given_name=given, birth_date=birth_date, sex=sex
-    )
 
 
 async def share_patient(services: Services, *, mrn: str, username: str) -> None:

@@ -38,10 +38,11 @@ def service_settings() -> Settings:
 
 
 def command_settings() -> Settings:
-    """As `service_settings`, for a command at a terminal: it logs only what went wrong."""
+    """As `service_settings`, for a command: what it must say it says in sentences, and only our
+    own mistakes are logged."""
     settings = load_settings()
     if "log_level" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"log_level": "WARNING"})
+        settings = settings.model_copy(update={"log_level": "ERROR"})
     configure_logs(settings)
     start_error_tracking(settings)
     prepare_data_dir(settings)

@@ -20,4 +20,5 @@ class Clinician:
     username: str
     role: Role
     created_at: datetime
+    password_changed_at: datetime
     disabled_at: datetime | None = None

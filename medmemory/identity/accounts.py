@@ -52,7 +52,8 @@ class Accounts:
                 "and begins with a letter or digit."
             )
         check_password(password, username=name)
-        clinician = Clinician(ClinicianId(uuid.uuid4()), name, role, self._clock())
+        now = self._clock()
+        clinician = Clinician(ClinicianId(uuid.uuid4()), name, role, now, now)
         if not await self._store.insert(clinician, await self._passwords.hash(password)):
             raise AccountRefused(f"There is an account named {name} already.")
         _log.info("account_created", clinician_id=str(clinician.id), role=role.value)

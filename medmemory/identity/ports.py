@@ -77,8 +77,10 @@ class AccountsPort(Protocol):
 
 class SessionsPort(Protocol):
     async def insert(
-        self, token_hash: bytes, clinician_id: ClinicianId, *, at: datetime, expires_at: datetime
-    ) -> None: ...
+        self, token_hash: bytes, clinician: Clinician, *, at: datetime, expires_at: datetime
+    ) -> bool:
+        """False when the account has been disabled, or got another password, since it was read."""
+        ...
 
     async def find(self, token_hashes: Collection[bytes]) -> dict[bytes, SignInSession]: ...
 

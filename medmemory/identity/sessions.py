@@ -7,6 +7,7 @@ from enum import Enum
 
 from medmemory.clinical.clinician import Clinician
 from medmemory.clinical.identifiers import ClinicianId
+from medmemory.errors import SignInRefused
 from medmemory.identity.ports import SessionsPort, SignInSession
 from medmemory.identity.throttle import utc_now
 from medmemory.settings import Settings
@@ -39,12 +40,18 @@ class Sessions:
         self._activity_step = min(_ACTIVITY_STEP, self._idle / 4)
         self._clock = clock
 
-    async def open(self, clinician_id: ClinicianId, token: str) -> None:
-        """`token` stands for a session of the clinician's."""
+    async def open(self, clinician: Clinician, token: str) -> None:
+        """`token` stands for a session of the clinician's.
+
+        Raises SignInRefused when the account has been disabled, or got another password, since
+        `clinician` was read: a password takes time to check, and may be the old one by then.
+        """
         now = self._clock()
-        await self._store.insert(
-            token_hash(token), clinician_id, at=now, expires_at=now + self._lifetime
+        is_open = await self._store.insert(
+            token_hash(token), clinician, at=now, expires_at=now + self._lifetime
         )
+        if not is_open:
+            raise SignInRefused
         await self._store.forget_expired(now - _KEPT_AFTER_EXPIRY)
 
     async def check(self, token: str, *, activity: Activity) -> Clinician | None:

@@ -7,7 +7,6 @@ import contextlib
 import secrets
 import shutil
 from pathlib import Path
-from typing import Annotated
 
 import chainlit.auth.cookie
 import chainlit.config
@@ -15,20 +14,18 @@ import chainlit.data
 from chainlit.auth import (
     clear_auth_cookie,
     create_jwt,
-    get_current_user,
     get_token_from_cookies,
     set_auth_cookie,
 )
 from chainlit.server import app as chainlit_app
-from chainlit.server import upload_file
 from chainlit.user import User
 from chainlit.utils import mount_chainlit
-from fastapi import APIRouter, Depends, FastAPI, UploadFile
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
 from medmemory.clinical.clinician import Clinician
-from medmemory.errors import DocumentUnreadable
+from medmemory.server.chainlit_routes import chainlit_routes
 from medmemory.server.errors import install_error_handlers
 from medmemory.server.headers import is_served_by_https
 from medmemory.settings import APPLICATION_ROOT, Settings
@@ -60,25 +57,6 @@ class ChainlitCookies:
         clear_auth_cookie(request, response)
 
 
-def upload_route() -> APIRouter:
-    """Chainlit's own route for dropped files, which would call an empty one our mistake."""
-    router = APIRouter()
-
-    @router.post("/project/file")
-    async def upload(
-        user: Annotated[User, Depends(get_current_user)],
-        session_id: str,
-        file: UploadFile,
-        ask_parent_id: str | None = None,
-    ) -> Response:
-        if file.size == 0:
-            raise DocumentUnreadable("The file is empty.")
-        response: Response = await upload_file(user, session_id, file, ask_parent_id)
-        return response
-
-    return router
-
-
 def mount(app: FastAPI, settings: Settings, target: Path) -> None:
     """Chainlit, with the hooks in `target`, answers whatever no route of `app` does."""
     chainlit.auth.cookie._cookie_secure = is_served_by_https(settings)  # it has no setter
@@ -90,7 +68,7 @@ def mount(app: FastAPI, settings: Settings, target: Path) -> None:
         (APPLICATION_ROOT / ".files").rmdir()
     _forget_earlier_mount()
     install_error_handlers(chainlit_app)
-    app.include_router(upload_route())
+    app.include_router(chainlit_routes())
     mount_chainlit(app, str(target), path="/")
     # With a callback Chainlit asks for name and password; what answers is our own POST /login.
     chainlit.config.config.code.password_auth_callback = _nobody

@@ -51,6 +51,7 @@ _STATUS_OF: tuple[tuple[type[MedMemoryError], HTTPStatus], ...] = (
 def error_response(status: int, message: str, *, code: str | None = None) -> Response:
     """The one shape. `code` defaults to the status's name."""
     reference = get_contextvars().get("request_id")
+    message = message.encode("utf-8", "replace").decode()  # half a surrogate pair is no JSON
     return JSONResponse(
         {
             "error": {

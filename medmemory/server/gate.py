@@ -44,10 +44,12 @@ _CLOSED_FOLDERS = (
     *("/auth/jwt", "/auth/header", "/auth/oauth", "/docs", "/redoc", "/copilot"),
     *("/project/share", "/share", SOCKET_PATH),
 )
+_OWN_PAGE = re.compile(r"/(thread|citations|documents)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Asked for by pages that nobody may be looking at.
 _POLLED_PATHS = ("/api/status", "/api/documents/")
 # What a socket carries when a clinician does something; everything else is kept up by the browser.
 _CLINICIANS_EVENT = re.compile(r'42\d*\["(client_message|edit_message|stop|chat_settings_change)"')
+_LONGEST_NAME_BYTES = 255  # of a file, on all file systems we meet
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -81,7 +83,7 @@ class Gate:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, headers = scope["path"], Headers(scope=scope)
-        if path in _CLOSED_PATHS or _is_in(path, _CLOSED_FOLDERS):
+        if _is_no_path(path) or path in _CLOSED_PATHS or _is_in(path, _CLOSED_FOLDERS):
             refusal: ASGIApp = error_response(HTTPStatus.NOT_FOUND, "Not found.")
         elif scope["method"] not in _SAFE_METHODS and not self._origins.is_own(headers):
             _log.warning("foreign_origin_refused")
@@ -160,6 +162,12 @@ def _is_in(path: str, folders: tuple[str, ...]) -> bool:
     return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
+def _is_no_path(path: str) -> bool:
+    """Whether nothing can have this path; a file system is not to be asked about it."""
+    longest = max(len(part.encode("utf-8", "replace")) for part in path.split("/"))
+    return longest > _LONGEST_NAME_BYTES or not path.isprintable()
+
+
 def _activity(path: str) -> Activity:
     return Activity.BACKGROUND if path.startswith(_POLLED_PATHS) else Activity.CLINICIAN
 
@@ -168,7 +176,10 @@ def _sign_in_first(scope: Scope, headers: Mapping[str, str]) -> ASGIApp:
     is_page = headers.get("sec-fetch-mode", "navigate") == "navigate"
     is_wanted = scope["path"] == "/" or "text/html" in headers.get("accept", "")
     if scope["method"] == "GET" and is_page and is_wanted:
-        return RedirectResponse(SIGN_IN_PATH, status_code=HTTPStatus.SEE_OTHER)
+        path = scope["path"]
+        # The page that was wanted, named for our own script; only a path of ours, by its id.
+        then = f"?then={path}" if _OWN_PAGE.fullmatch(path) else ""
+        return RedirectResponse(f"{SIGN_IN_PATH}{then}", status_code=HTTPStatus.SEE_OTHER)
     return error_response(HTTPStatus.UNAUTHORIZED, "Sign in first.")
 
 

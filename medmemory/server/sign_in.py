@@ -46,7 +46,7 @@ def sign_in_routes(
         )
         await end_session(request)
         response = JSONResponse({"success": True})
-        await sessions.open(clinician.id, cookies.issue(clinician, request, response))
+        await sessions.open(clinician, cookies.issue(clinician, request, response))
         return response
 
     @router.post("/logout")

@@ -18,6 +18,7 @@ CLINICIAN_COLUMNS = (
     clinicians.c.username,
     clinicians.c.role,
     clinicians.c.created_at,
+    clinicians.c.password_changed_at,
     clinicians.c.disabled_at,
 )
 
@@ -38,7 +39,7 @@ class AccountStore:
                 role=clinician.role.value,
                 password_hash=password_hash,
                 created_at=clinician.created_at,
-                password_changed_at=clinician.created_at,
+                password_changed_at=clinician.password_changed_at,
             )
             .on_conflict_do_nothing(index_elements=[clinicians.c.username])
             .returning(clinicians.c.id)
@@ -120,5 +121,6 @@ def clinician_of(row: Row[*tuple[Any, ...]]) -> Clinician:
         username=row.username,
         role=Role(row.role),
         created_at=row.created_at,
+        password_changed_at=row.password_changed_at,
         disabled_at=row.disabled_at,
     )

@@ -46,6 +46,7 @@ class ChainlitLayer(BaseDataLayer):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._writes = ChatWrites(database)
+        self._kept: set[UUID] = set()  # messages that Chainlit has yet to ask for
 
     # Accounts: Chainlit asks about them, and makes none.
 
@@ -171,7 +172,20 @@ class ChainlitLayer(BaseDataLayer):
 
     # Steps and elements: kept from the clinician's first message on.
 
+    async def keep_message(self, step_dict: StepDict) -> None:
+        """The clinician's message is in the history; Chainlit's own request for it does nothing.
+
+        Chainlit asks in a task of its own, of whose failure neither the page nor we would hear.
+        """
+        row = chat_rows.step_row(step_dict)
+        await self._writes.create_step(row, self._writes.take_number())
+        self._kept.add(row["id"])
+
     async def create_step(self, step_dict: StepDict) -> None:
+        step_id = parse_id(step_dict.get("id"))
+        if step_id in self._kept:
+            self._kept.discard(step_id)
+            return
         number = self._writes.take_number()
         row = chat_rows.step_row(step_dict)
         await after_first_message(self._writes.create_step, row, number)
@@ -244,7 +258,7 @@ class ChainlitLayer(BaseDataLayer):
 
     async def upsert_feedback(self, feedback: Feedback) -> str:
         """The message's one feedback; returns its id. Raises NotFound for a message not own."""
-        step_id = required_id(feedback.forId)
+        step_id = _id_of_some(feedback.forId)
         async with self._writes.changing(step_id) as connection:
             feedback_id = await connection.scalar(chat_statements.feedback_on(step_id, feedback))
         if feedback_id is None:
@@ -253,7 +267,7 @@ class ChainlitLayer(BaseDataLayer):
 
     async def delete_feedback(self, feedback_id: str) -> bool:
         """There was such feedback of the clinician's own, and it is gone; otherwise NotFound."""
-        key = required_id(feedback_id)
+        key = _id_of_some(feedback_id)
         async with self._writes.changing(key) as connection:
             deleted = await connection.execute(delete(feedback).where(feedback.c.id == key))
         if deleted.rowcount == 0:
@@ -271,3 +285,11 @@ class ChainlitLayer(BaseDataLayer):
         with on_behalf():
             async with self._database.reading() as connection:
                 yield connection
+
+
+def _id_of_some(value: object) -> UUID:
+    """As `parse_id`; raises NotFound when it is none."""
+    key = parse_id(value)
+    if key is None:
+        raise NotFound
+    return key

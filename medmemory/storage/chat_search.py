@@ -1,7 +1,7 @@
 """The list of conversations: a page of it, and what its search compares."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Select, exists, func, or_, select,
 from medmemory.clinical.identifiers import ClinicianId
 from medmemory.clinical.names import name_key
 from medmemory.errors import NotFound
-from medmemory.storage.chat_rows import parse_id
+from medmemory.storage.chat_rows import parse_id, storable_text
 from medmemory.storage.tables import clinicians, feedback, patients, steps, threads
 
 LONGEST_PAGE = 100
@@ -35,8 +35,8 @@ class Cursor:
         if found is None:
             raise NotFound
         try:
-            return cls(datetime.fromisoformat(moment), found)
-        except ValueError:
+            return cls(datetime.fromisoformat(moment).astimezone(UTC), found)
+        except (ValueError, OverflowError):
             raise NotFound from None
 
 
@@ -78,6 +78,7 @@ def page_of_threads(
 
 
 def _words(search: str) -> list[str]:
+    search = storable_text(search)
     # Signs alone are looked for as they are, and so found nowhere: keys hold none.
     return name_key(search).split()[:MOST_WORDS] or [search.strip()]
 

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import DateTime, LargeBinary, delete, insert, literal, select, update
 
+from medmemory.clinical.clinician import Clinician
 from medmemory.clinical.identifiers import ClinicianId
 from medmemory.identity.ports import SignInSession
 from medmemory.storage.accounts import CLINICIAN_COLUMNS, clinician_of, revoke_sessions
 from medmemory.storage.engine import Database
 from medmemory.storage.tables import clinicians, sign_in_sessions
+
+_TIME = DateTime(timezone=True)
 
 
 class SignInSessionStore:
@@ -19,18 +22,33 @@ class SignInSessionStore:
         self._database = database
 
     async def insert(
-        self, token_hash: bytes, clinician_id: ClinicianId, *, at: datetime, expires_at: datetime
-    ) -> None:
-        async with self._database.writing() as connection:
-            await connection.execute(
-                insert(sign_in_sessions).values(
-                    token_hash=token_hash,
-                    clinician_id=clinician_id,
-                    created_at=at,
-                    last_active_at=at,
-                    expires_at=expires_at,
-                )
+        self, token_hash: bytes, clinician: Clinician, *, at: datetime, expires_at: datetime
+    ) -> bool:
+        """False when the account has been disabled, or got another password, since it was read."""
+        columns = ["token_hash", "clinician_id", "created_at", "last_active_at", "expires_at"]
+        # Locked, so that whoever changes the account meanwhile revokes this session too.
+        unchanged = (
+            select(
+                literal(token_hash, LargeBinary),
+                clinicians.c.id,
+                literal(at, _TIME),
+                literal(at, _TIME),
+                literal(expires_at, _TIME),
             )
+            .where(
+                clinicians.c.id == clinician.id,
+                clinicians.c.password_changed_at == clinician.password_changed_at,
+                clinicians.c.disabled_at.is_(None),
+            )
+            .with_for_update(read=True)
+        )
+        async with self._database.writing() as connection:
+            inserted = await connection.scalar(
+                insert(sign_in_sessions)
+                .from_select(columns, unchanged)
+                .returning(sign_in_sessions.c.token_hash)
+            )
+        return inserted is not None
 
     async def find(self, token_hashes: Collection[bytes]) -> dict[bytes, SignInSession]:
         """The sessions that were ever opened with these tokens, ended ones included."""

@@ -17,9 +17,16 @@ Arguments = ParamSpec("Arguments")
 
 
 def hook(work: Callable[Arguments, Awaitable[None]]) -> Callable[Arguments, Awaitable[None]]:
-    """`work` runs on behalf of the session's clinician; its errors become messages to them.
+    """`work` runs on behalf of the session's clinician; its errors become messages to them."""
+    return guarded(work, _tell)
 
-    A message never holds more of an error than our own sentence and a reference to the log.
+
+def guarded(
+    work: Callable[Arguments, Awaitable[None]], tell: Callable[[str], Awaitable[None]]
+) -> Callable[Arguments, Awaitable[None]]:
+    """`work` runs on behalf of the session's clinician; `tell` says what became of its errors.
+
+    A sentence never holds more of an error than our own words and a reference to the log.
     """
 
     @functools.wraps(work)
@@ -28,12 +35,12 @@ def hook(work: Callable[Arguments, Awaitable[None]]) -> Callable[Arguments, Awai
             with acting_as(sessions.clinician_id()), _logged():
                 await work(*arguments, **named)
         except ClinicianError as error:
-            await _tell(str(error))
+            await tell(str(error))
         except MedMemoryError as error:
-            await _tell(f"{error} Reference: {_reference(error, work.__name__)}.")
+            await tell(f"{error} Reference: {_reference(error, work.__name__)}.")
         except Exception as error:  # noqa: BLE001  # the boundary
             reference = _reference(error, work.__name__)
-            await _tell(
+            await tell(
                 "Something went wrong in MedMemory. What was saved is kept; try again. "
                 f"Reference: {reference}."
             )

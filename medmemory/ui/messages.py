@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import chainlit as cl
+from chainlit.step import StepDict
 from chainlit.utils import utc_now
 
 from medmemory.clinical.identifiers import StepId
 from medmemory.ui.services import services
+
+HANDED_BACK = "This was not sent, and its words are back in the input."
 
 
 def element(name: str, props: dict[str, Any]) -> cl.CustomElement:
@@ -51,6 +54,14 @@ async def take_away(message_id: str, element_id: str) -> None:
     """What `show` showed is gone from the page."""
     await cl.context.emitter.emit("remove_element", {"id": element_id})
     await cl.context.emitter.emit("delete_message", {"id": message_id})
+
+
+async def hand_back(sent: StepDict, reason: str) -> None:
+    """What the clinician sent is gone from the page and its words stand in the input again."""
+    await cl.context.emitter.delete_step(sent)
+    await cl.send_window_message({"medmemory": "unsent", "text": sent["output"]})
+    await show(f"{HANDED_BACK} {reason}")
+    await task_ended()
 
 
 def new_message(content: str) -> cl.Message:

@@ -27,6 +27,7 @@ _log = structlog.get_logger(__name__)
 
 async def receive(message: cl.Message) -> None:
     """The message is done: a command, files, a question; or kept until a patient is chosen."""
+    sessions.require_open()
     if await commands.carry_out(message):
         return
     files = sessions.dropped_files(message.elements)
@@ -52,6 +53,7 @@ async def receive_from_page(message: object) -> None:
 
 async def choose_patient(patient_id: object) -> None:
     """The patient is chosen; what was sent before comes now, otherwise the card is shown."""
+    sessions.require_open()
     patient = await patients.choose(patient_id)
     if patient is None:
         return
@@ -81,8 +83,10 @@ async def answer(question: str, patient: Patient) -> None:
     thread_id = sessions.thread_id()
     async with running_answers.turn(thread_id) as running:
         await messages.task_started()  # an answer that ended just now has said task_end
-        await banner.refresh_state()
-        history = await services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY)
+        _, history = await asyncio.gather(
+            banner.refresh_state(),
+            services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY),
+        )
         run = services().answering.start(question, patient_id=patient.id, history=history)
         async with RunningAhead(run) as events:
             await patients.name_thread(patient, question)
@@ -105,20 +109,18 @@ async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage)
     """The finished answer; meanwhile the message has grown with it."""
     text = ""
     links: dict[int, CitationId] = {}
-    notice: str | None = None
     growing.grow(SEARCHING)
     async for event in events:
         match event:
             case EvidenceFound(passages=passages):
                 links = {passage.number: passage.citation_id for passage in passages}
-                notice = event.notice
                 growing.grow(WRITING)
             case TextDelta(text=delta):
                 text += delta
                 growing.grow(
-                    rendering.beginning(text, links=links, notice=notice),
+                    rendering.body(text, links),
                     # A citation is saved with its answer; until then nothing may link to it.
-                    saved=rendering.beginning(text, links={}, notice=notice),
+                    saved=rendering.body(text, links={}),
                 )
             case AnswerFinished(answer=finished):
                 return finished

@@ -10,12 +10,13 @@ from chainlit.chat_context import chat_contexts
 from chainlit.types import ThreadDict
 
 from medmemory.clinical.patient import Patient
-from medmemory.errors import NotFound
 from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
+from medmemory.ui.boundary import guarded
 from medmemory.ui.running import running_answers
 from medmemory.ui.services import services
 
 FOLLOW_SECONDS = 0.3
+NOT_OPENED = "This conversation could not be opened."
 UNANSWERED = "This was not answered: MedMemory was stopped. Please send it again."
 _SPOKEN = ("user_message", "assistant_message")
 _background: set[asyncio.Task[None]] = set()
@@ -43,28 +44,35 @@ def _leave_foreign_thread() -> None:
 
 
 async def resume(thread: ThreadDict) -> None:
-    """`thread`, which Chainlit shows next, is as it was left, and its patient is back in view.
+    """`thread`, which Chainlit shows next, is as it was left, or says only why it cannot be shown.
 
-    Chainlit drops messages that are sent meanwhile, so what is new is put into `thread` itself.
+    A patient's words never stand under a banner that does not name the patient. Chainlit drops
+    messages that are sent meanwhile, so what is new is put into `thread` itself.
     """
-    thread_id = sessions.thread_id()
-    await _bring_up_to_date(thread)
-    patient_id = await services().chat_history.patient_of(str(thread_id))
-    conversation = sessions.begin(patient_id=patient_id)
-    await commands.announce()
-    try:
-        patient = await patients.current()
-    except NotFound as error:
+
+    async def show_nothing_but(sentence: str) -> None:
+        thread["steps"], thread["elements"] = [], []
+        _append(thread, f"{NOT_OPENED} {sentence}")
         await banner.show_patient(None)
-        _append(thread, str(error))
-    else:
-        await banner.show_patient(patient)
-        if patient is None:
-            _ask_again(thread, conversation)
-        else:
-            await _fill_cards(thread, patient)
-            _say_if_unanswered(thread)
+
+    await guarded(_take_up, show_nothing_but)(thread)
     _in_background(_accompany())
+
+
+async def _take_up(thread: ThreadDict) -> None:
+    sessions.begin_again(None)
+    await _bring_up_to_date(thread)
+    patient_id = await services().chat_history.patient_of(str(sessions.thread_id()))
+    conversation = sessions.begin_again(patient_id)
+    await commands.announce()
+    patient = await patients.current()
+    await banner.show_patient(patient)
+    if patient is None:
+        _ask_again(thread, conversation)
+    else:
+        await _fill_cards(thread, patient)
+        _say_if_unanswered(thread)
+    conversation.is_open = True
 
 
 async def _bring_up_to_date(thread: ThreadDict) -> None:

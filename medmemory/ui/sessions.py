@@ -9,7 +9,7 @@ import chainlit as cl
 from chainlit.user import PersistedUser
 
 from medmemory.clinical.identifiers import ClinicianId, PatientId, ThreadId
-from medmemory.errors import AccessDenied
+from medmemory.errors import AccessDenied, ConversationNotOpen
 
 _KEY = "conversation"
 
@@ -41,22 +41,33 @@ class Conversation:
     is_named: bool = False
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
+    is_open: bool = True  # not while it is being taken up again, nor when that failed
 
 
 def conversation() -> Conversation:
     """The conversation this code runs in."""
     found = cl.user_session.get(_KEY)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
     if not isinstance(found, Conversation):
-        found = Conversation()
+        found = Conversation(is_open=cl.context.session.thread_id_to_resume is None)
         _remember(found)
     return found
 
 
-def begin(*, patient_id: PatientId | None = None) -> Conversation:
+def begin() -> Conversation:
     """A conversation that remembers nothing yet."""
-    begun = Conversation(patient_id=patient_id, is_named=patient_id is not None)
-    _remember(begun)
-    return begun
+    return _remember(Conversation())
+
+
+def begin_again(patient_id: PatientId | None) -> Conversation:
+    """A conversation of before; it is not open until all that belongs to it is back."""
+    is_named = patient_id is not None
+    return _remember(Conversation(patient_id=patient_id, is_named=is_named, is_open=False))
+
+
+def require_open() -> None:
+    """Raises ConversationNotOpen when it is not known for certain whose record this is about."""
+    if not conversation().is_open:
+        raise ConversationNotOpen
 
 
 def thread_id() -> ThreadId:
@@ -80,5 +91,6 @@ def dropped_files(elements: Sequence[object]) -> tuple[DroppedFile, ...]:
     )
 
 
-def _remember(current: Conversation) -> None:
+def _remember(current: Conversation) -> Conversation:
     cl.user_session.set(_KEY, current)  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
+    return current

@@ -2,11 +2,16 @@
 
 import chainlit.socket
 import structlog
+from chainlit.context import init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.step import StepDict
 from chainlit.utils import utc_now
 from pydantic import UUID4, BaseModel, Field, ValidationError
+
+from medmemory.errors import MedMemoryError
+from medmemory.ui import messages, sessions
+from medmemory.ui.services import services
 
 _log = structlog.get_logger(__name__)
 
@@ -54,7 +59,22 @@ async def receive(socket_id: str, payload: object) -> None:
         createdAt=utc_now(),  # type: ignore[no-untyped-call]  # Chainlit leaves it without types
     )
     files = [{"id": file.id} for file in sent.files or []]
+    if not await _is_kept(session, message):
+        return
     await chainlit.socket.message(socket_id, {"message": message, "fileReferences": files})
+
+
+async def _is_kept(session: WebsocketSession, message: StepDict) -> bool:
+    """Whether the message is in the history; if not, its words are back in the page's input."""
+    init_ws_context(session)
+    try:
+        sessions.require_open()
+        await services().chat_history.keep_message(message)
+    except MedMemoryError as error:
+        _log.warning("message_handed_back", error=type(error).__name__)
+        await messages.hand_back(message, str(error))
+        return False
+    return True
 
 
 async def _refuse(_socket_id: str, _payload: object = None) -> None:

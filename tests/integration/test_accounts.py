@@ -193,7 +193,7 @@ async def test_a_hash_with_older_parameters_is_renewed_at_sign_in(site: Site) ->
 
 
 async def open_session(site: Site, token: str = "token") -> str:
-    await site.sessions.open((await site.accounts.get("okafor")).id, token)
+    await site.sessions.open(await site.accounts.get("okafor"), token)
     return token
 
 
@@ -221,6 +221,40 @@ async def test_disabling_and_a_new_password_end_every_session(site: Site) -> Non
     token = await open_session(site, "second")
     await site.accounts.reset_password("okafor", "otter under the bridge")
     assert not await holds(site, token)
+
+
+async def test_no_session_opens_with_a_password_that_was_replaced_while_it_was_checked(
+    site: Site,
+) -> None:
+    let_in = await site.accounts.sign_in("okafor", PASSWORD, address=ADDRESS)
+    site.clock.move(seconds=1)
+    await site.accounts.reset_password("okafor", "otter under the bridge")
+    with pytest.raises(SignInRefused):
+        await site.sessions.open(let_in, "token")
+    assert not await holds(site, "token")
+
+
+async def test_no_session_opens_on_an_account_that_was_disabled_meanwhile(site: Site) -> None:
+    let_in = await site.accounts.sign_in("okafor", PASSWORD, address=ADDRESS)
+    await site.accounts.disable("okafor")
+    with pytest.raises(SignInRefused):
+        await site.sessions.open(let_in, "token")
+
+
+async def test_a_password_is_replaced_together_with_the_end_of_a_session_that_opens_just_then(
+    site: Site,
+) -> None:
+    """Either the session waits for the new password and is refused, or it is revoked with the
+    old one; whichever comes first, it does not hold."""
+    for number in range(20):
+        let_in = await site.accounts.get("okafor")
+        site.clock.move(seconds=1)
+        await asyncio.gather(
+            site.sessions.open(let_in, f"token {number}"),
+            site.accounts.reset_password("okafor", f"otter under bridge {number}"),
+            return_exceptions=True,
+        )
+        assert not await holds(site, f"token {number}")
 
 
 async def test_an_idle_session_ends_and_background_requests_do_not_keep_it(site: Site) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 import chainlit as cl
 import pytest
+from chainlit.context import init_ws_context
 from sqlalchemy import delete, select
 
 from medmemory.assembly import Services, assemble
 from medmemory.clinical.identifiers import ClinicianId
 from medmemory.clinical.patient import Patient, Sex
+from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
@@ -321,3 +323,58 @@ async def test_nobody_acts_without_a_signed_in_user(services: Services) -> None:
     await page.choose(uuid.uuid4())
     assert page.banner() is None
     await page.close()
+
+
+async def shown_again(page: ChatPage) -> list[str]:
+    """What the page shows when the conversation is opened again."""
+    init_ws_context(page.session)
+    with acting_as(page.clinician_id):
+        thread = await page.services.chat_history.get_thread(str(page.thread_id))
+    assert thread is not None
+    await resume.resume(thread)
+    assert bool(thread["elements"]) == (page.banner() is not None)
+    return [step["output"] for step in thread["steps"]]
+
+
+@pytest.mark.parametrize("error", [KeyError("SECRET"), DatabaseUnavailable(), NotFound()])
+@pytest.mark.parametrize("fails", ["chat_history.patient_of", "documents.list_for", "patients.get"])
+async def test_a_conversation_that_cannot_be_opened_shows_nothing_of_the_record(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch, error: Exception, fails: str
+) -> None:
+    patient, other = await make_patient(page, "HbA1c was 7.2 percent."), await make_patient(page)
+    await page.choose(patient.id)
+    await page.send("What was the HbA1c?")
+
+    async def broken(*_: object, **__: object) -> None:
+        raise error
+
+    service, method = fails.split(".")
+    with monkeypatch.context() as broken_once:
+        broken_once.setattr(getattr(page.services, service), method, broken)
+        (sentence,) = await shown_again(page)
+    assert sentence.startswith(resume.NOT_OPENED)
+    assert "SECRET" not in sentence
+    assert page.banner() is None
+
+    await page.choose(other.id)
+    assert page.banner() is None
+    await page.send("And when?")
+    assert "not open" in page.last
+    assert [row.patient_id for row in await rows(page, tables.threads)] == [patient.id]
+
+    assert "What was the HbA1c?" in await shown_again(page)
+    banner = page.banner()
+    assert banner is not None
+    assert banner["mrn"] == patient.mrn
+
+
+async def test_a_conversation_about_a_record_without_access_is_not_shown(page: ChatPage) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    await page.send("What was the HbA1c?")
+    with acting_as(page.clinician_id):
+        async with page.services.database.writing() as connection:
+            await connection.execute(delete(tables.care_team_members))
+    (sentence,) = await shown_again(page)
+    assert "no longer have access" in sentence
+    assert page.banner() is None

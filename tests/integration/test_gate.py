@@ -1,6 +1,7 @@
 """Who gets past the gate: a small application behind it shows what it was handed."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ def put_gate_before_inner(site: Site, settings: Settings, sockets: Sockets) -> S
 async def gated(settings: Settings, database: Database) -> AsyncIterator[Gated]:
     site = make_site(settings, database)
     await site.add_clinician("okafor")
-    await site.sessions.open((await site.accounts.get("okafor")).id, TOKEN)
+    await site.sessions.open(await site.accounts.get("okafor"), TOKEN)
     sockets = Sockets(site.sessions, check_seconds=0.05)
     app = put_gate_before_inner(site, settings, sockets)
     transport = ASGITransport(app=app)
@@ -98,6 +99,18 @@ async def test_without_a_session_nothing_is_answered(gated: Gated) -> None:
 async def test_a_page_without_a_session_leads_to_the_sign_in_page(gated: Gated) -> None:
     answer = await gated.client.get("/thread/1", headers={"accept": "text/html"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+
+async def test_the_sign_in_page_knows_which_page_of_ours_was_wanted(gated: Gated) -> None:
+    html = {"accept": "text/html"}
+    for folder in ("thread", "citations", "documents"):
+        wanted = f"/{folder}/{uuid.uuid4()}"
+        answer = await gated.client.get(wanted, headers=html)
+        assert answer.headers["location"] == f"/login?then={wanted}"
+    thread = f"/thread/{uuid.uuid4()}"
+    for other in (f"//evil.example{thread}", f"{thread}/x", f"{thread}%0a", "/element/1"):
+        answer = await gated.client.get(f"http://site{other}", headers=html)
+        assert answer.headers.get("location", "/login") == "/login"
 
 
 async def test_the_sign_in_page_and_its_parts_are_open_on_nobodys_behalf(gated: Gated) -> None:
@@ -260,7 +273,7 @@ async def test_a_socket_without_session_or_from_another_site_is_refused(
 
 async def test_sockets_die_with_their_session_and_others_live_on(gated: Gated) -> None:
     await gated.site.add_clinician("lindqvist")
-    await gated.site.sessions.open((await gated.site.accounts.get("lindqvist")).id, "other")
+    await gated.site.sessions.open(await gated.site.accounts.get("lindqvist"), "other")
     dying = Browser(gated.app, SIGNED_IN)
     living = Browser(gated.app, {"cookie": "access_token=other"})
     for browser in (dying, living):

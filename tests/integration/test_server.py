@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import socketio
+from chainlit.session import ws_sessions_id
 from httpx import AsyncClient, Response
 from pydantic import HttpUrl
 
@@ -268,6 +269,32 @@ async def test_what_people_type_never_reaches_the_log(
     assert '"request"' in logged.err
     assert "library_message" in logged.err
     assert "Norbury" not in logged.err + logged.out
+
+
+async def test_a_dropped_file_is_named_without_what_cannot_be_seen(
+    served: Served, open_page: Callable[[], Page]
+) -> None:
+    """Browsers write a line break in a file's name as %0D%0A."""
+    await served.sign_in()
+    page = open_page()
+    await page.connect(served.url, {"Cookie": served.cookie})
+    *_, session = ws_sessions_id.values()
+    for sent in ("lab\r\nreport\x00\x1b.txt", "lab%0D%0Areport.txt"):
+        answer = await served.client.post(
+            "/project/file",
+            params={"session_id": session.id},
+            files={"file": (sent, b"HbA1c", "text/plain")},
+        )
+        assert session.files[answer.json()["id"]]["name"] == "lab report.txt"
+
+
+async def test_settings_are_asked_for_without_a_complaint_in_the_log(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    await served.sign_in()
+    answer = await served.client.get("/project/settings", params={"language": "de-DE"})
+    assert answer.json()["markdown"].startswith("# MedMemory")
+    assert not [record for record in caplog.records if record.name == "chainlit"]
 
 
 async def test_an_empty_file_is_refused_with_a_sentence(served: Served) -> None:

@@ -99,7 +99,11 @@ class OllamaStandIn:
         listener.bind(("127.0.0.1", self._port))
         self._port = listener.getsockname()[1]
         config = uvicorn.Config(
-            self._application(), log_level="error", lifespan="off", timeout_graceful_shutdown=1
+            self._application(),
+            log_config=None,  # nor a level: it would stay with the loggers for all later tests
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

@@ -1,0 +1,67 @@
+"""A link opens what it names after signing in, and words that could not be kept are not lost."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from medmemory.settings import Settings
+from medmemory.storage.engine import Database
+from tests.support.browsing import DESKTOP, browsing
+from tests.support.clinician import ClinicianAtWork
+from tests.support.running_site import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+
+async def sign_in_here(clinician: ClinicianAtWork) -> None:
+    page = clinician.page
+    await page.fill("#email", "okafor")
+    await page.fill("#password", PASSWORD)
+    await page.click("button[type=submit]")
+
+
+async def test_a_link_to_a_conversation_opens_it_after_signing_in(
+    clinician: ClinicianAtWork,
+) -> None:
+    await clinician.begin()
+    await clinician.create_patient("Ravenscar")
+    await clinician.ask("Which medicines does the record name?")
+    await clinician.answer()
+    link = f"{clinician.site.url}/thread/{clinician.thread_id}"
+    await clinician.page.context.clear_cookies()
+
+    await clinician.page.goto(link)
+    await expect(clinician.page).to_have_url(re.compile(r"/login\?then=/thread/"))
+    await sign_in_here(clinician)
+    await expect(clinician.page).to_have_url(link)
+    await expect(
+        clinician.chat.get_by_text("Which medicines does the record name?")
+    ).to_be_visible()
+    await clinician.expect_banner("RAVENSCAR, Hazel")
+
+
+@pytest.mark.parametrize(
+    "then", ["//evil.example/", "https://evil.example/", "/logout", "/thread/x"]
+)
+async def test_the_sign_in_page_leads_nowhere_else(clinician: ClinicianAtWork, then: str) -> None:
+    await clinician.page.goto(f"{clinician.site.url}/login?then={then}")
+    await sign_in_here(clinician)
+    await expect(clinician.chat.get_by_text("Whose record?")).to_be_visible()
+    await expect(clinician.page).to_have_url(f"{clinician.site.url}/")
+
+
+async def test_words_that_were_not_kept_can_be_sent_again(
+    settings: Settings, database: Database
+) -> None:
+    words = "What was the HbA1c?\nAnd when? " + "Please look closely. " * 40
+    async with browsing(settings, database, viewport=DESKTOP) as site:
+        await site.sign_in()
+        await site.page.fill("#chat-input", "typed meanwhile")
+        await site.say({"medmemory": "unsent", "text": words})
+        await expect(site.page.locator("#chat-input")).to_have_value(f"{words}\ntyped meanwhile")
+        await site.say({"medmemory": "unsent", "text": words})  # a second time changes nothing
+        await expect(site.page.locator("#chat-input")).to_have_value(f"{words}\ntyped meanwhile")
+        await site.page.locator("#chat-submit").click()
+        await expect(site.page.get_by_text("typed meanwhile").first).to_be_visible()
+        await expect(site.page.locator("#chat-input")).to_have_value("")

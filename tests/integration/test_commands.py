@@ -1,0 +1,83 @@
+"""`medmemory patient`, `medmemory ask` and wrong options, as a script runs them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from medmemory import cli
+from tests.conftest import DatabaseUrls
+from tests.support.logs import logging_put_back
+
+Command = Callable[..., tuple[int, str, str]]
+PATIENT = (
+    *("--mrn", "00123", "--family", "Norbury", "--given", "Hazel"),
+    *("--birth-date", "1958-02-03"),
+)
+
+
+@pytest.fixture
+def medmemory(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    database_urls: DatabaseUrls,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Command]:
+    """Runs one command; returns its exit code, standard output and standard error."""
+    for name, value in {
+        "MEDMEMORY_DB_URL": database_urls.owner.render_as_string(hide_password=False),
+        "MEDMEMORY_DB_APP_URL": database_urls.application.render_as_string(hide_password=False),
+        "MEDMEMORY_DATA_DIR": str(tmp_path / "data"),
+        "MEDMEMORY_OLLAMA_URL": "http://127.0.0.1:9",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)  # no .env of the checkout
+
+    def stay(code: object) -> None:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(cli, "_leave_at_once", stay)  # which would end the tests too
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["medmemory", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return end.value.code, said.out, said.err
+
+    with logging_put_back():
+        yield run
+
+
+def test_a_patient_is_created_and_shared(medmemory: Command) -> None:
+    for name in ("okafor", "lindqvist"):
+        medmemory("account", "create", name, "--role", "clinician")
+    code, said, _ = medmemory("patient", "create", *PATIENT, "--sex", "female", "--as", "okafor")
+    assert (code, json.loads(said)["mrn"]) == (0, "00123")
+    share = ("share", "--mrn", "00123", "--with", "lindqvist")
+    shared = medmemory("patient", *share, "--as", "okafor")
+    assert shared == (0, "lindqvist is on the care team of the patient 00123.\n", "")
+
+
+def test_wrong_words_are_answered_in_plain_lines(medmemory: Command) -> None:
+    for words, complaint in (
+        (("patient", "create", *PATIENT), "Missing option '--sex'"),
+        (("account", "create", "okafor"), "Missing option '--role'"),
+        (("ask", "--nonsense"), "No such option"),
+        (("nonsense",), "No such command"),
+    ):
+        code, said, complained = medmemory(*words)
+        assert (code, said) == (2, "")
+        assert complaint in complained
+        assert complained.isascii()  # no boxes
+
+
+def test_an_answer_without_a_model_comes_without_log_lines(medmemory: Command) -> None:
+    medmemory("account", "create", "okafor", "--role", "clinician")
+    medmemory("patient", "create", *PATIENT, "--sex", "female")
+    code, said, complained = medmemory("ask", "--patient", "00123", "Which medicines?")
+    assert (code, complained) == (0, "")
+    assert said
