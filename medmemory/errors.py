@@ -14,9 +14,14 @@ MedMemoryError
 │   ├── UnsupportedMediaType
 │   ├── DocumentTooLarge
 │   ├── DocumentUnreadable
+│   │   └── DocumentOverLimits
+│   ├── MalwareFound
+│   ├── SeveralPatients
+│   ├── DocumentRefused
 │   └── NotFound
 ├── DependencyError         something we need does not answer; may pass
 │   ├── DatabaseUnavailable
+│   ├── ScannerUnavailable
 │   └── ModelServerError
 │       ├── ModelServerUnavailable
 │       ├── ModelNotPulled
@@ -99,7 +104,7 @@ class ConversationNotOpen(ClinicianError):
 
 
 class UnsupportedMediaType(ClinicianError):
-    """This kind of file is not accepted. Accepted: PDF with text, DOCX, plain text, Markdown."""
+    """This kind of file is not accepted."""
 
 
 class DocumentTooLarge(ClinicianError):
@@ -110,12 +115,32 @@ class DocumentUnreadable(ClinicianError):
     """The file cannot be read: it is damaged, encrypted or empty."""
 
 
+class DocumentOverLimits(DocumentUnreadable):
+    """Reading this file needs more than this site allows. Split it, or save it anew."""
+
+
+class MalwareFound(ClinicianError):
+    """The virus scanner found malware in this file. Nothing of it was kept."""
+
+
+class SeveralPatients(ClinicianError):
+    """The file is about more than one patient. Split it, and add each part to its own chart."""
+
+
+class DocumentRefused(ClinicianError):
+    """This cannot be done with the document as it stands."""
+
+
 class DependencyError(MedMemoryError):
     """Something that MedMemory needs does not answer. Try again in a moment."""
 
 
 class DatabaseUnavailable(DependencyError):
     """The database does not answer. Nothing was changed; try again in a moment."""
+
+
+class ScannerUnavailable(DependencyError):
+    """The virus scanner does not answer. The document waits until it does."""
 
 
 class ModelServerError(DependencyError):
@@ -159,7 +184,7 @@ class InvariantBroken(MedMemoryError):
 
 
 class EmbeddingDimensionMismatch(InvariantBroken):
-    """The stored embeddings do not fit the embedding model in the settings."""
+    """The record was indexed with another embedding model. Run `medmemory reindex`."""
 
 
 class CitationOutOfRange(InvariantBroken):

@@ -1,19 +1,24 @@
 """Sections become chunks that the embedding model reads to the end.
 
 A chunk's text is exactly its page's text at its span; chunks of a section overlap, cover it, and
-never leave it. What the model sees is a line of context and then that text.
+never leave it. What the model sees is a line of context, the header of a table that began in an
+earlier chunk, and then that text.
 """
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from medmemory.clinical.document import Chunk, Page, Section, Span
 from medmemory.clinical.identifiers import ChunkId, DocumentId
+from medmemory.clinical.section_headings import section_kind
+from medmemory.clinical.section_kind import SectionKind
 from medmemory.errors import InvariantBroken
 from medmemory.ingestion.ports import TokenCounter
+from medmemory.ingestion.table_rows import find_tables
 
 CHUNK_TOKENS = 220  # context line included; the rest of a window of 256 is slack
 _WINDOW_SLACK = 36
@@ -21,6 +26,13 @@ OVERLAP_TOKENS = 30
 # A word of more than 100 letters counts as one token, and spaces as none: this bounds them too.
 _LETTERS_PER_TOKEN = 8
 _OVERLAP_LETTERS = OVERLAP_TOKENS * 4
+_LONGEST_ABBREVIATION = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadedTable:
+    header: str
+    rows: Span
 
 
 class Chunker:
@@ -46,8 +58,10 @@ class Chunker:
         for section in sections:
             page_text = texts[section.page_number]
             context = self.context_line(title, document_date, section.heading)
-            for span in self._spans(page_text, section.span, context):
+            tables = self._headed_tables(page_text, section.span)
+            for span in self._spans(page_text, section.span, context, tables):
                 text = page_text[span.start : span.end]
+                header = _header_at(tables, span.start)
                 chunks.append(
                     Chunk(
                         id=ChunkId(uuid.uuid5(document_id, str(len(chunks)))),
@@ -57,7 +71,8 @@ class Chunker:
                         section=section.heading,
                         span=span,
                         text=text,
-                        token_count=self._count_embedded(context, text),
+                        token_count=self._count_embedded(_joined(context, header, text)),
+                        table_header=header,
                     )
                 )
         return chunks
@@ -65,23 +80,41 @@ class Chunker:
     def context_line(self, title: str, document_date: date | None, heading: str | None) -> str:
         """What stands before a chunk when it is embedded: where the words come from."""
         day = document_date.isoformat() if document_date else None
-        line = " | ".join(part for part in (title, day, heading) if part)
+        line = " | ".join(part for part in (title, day, _in_full(heading)) if part)
         while self._measure(line) > self._limit // 3:
             line = line[: len(line) * 2 // 3]
         return line
 
     def embedded_text(self, chunk: Chunk, *, title: str, document_date: date | None) -> str:
         """What the embedding model is given for `chunk`."""
-        return f"{self.context_line(title, document_date, chunk.section)}\n{chunk.text}"
+        context = self.context_line(title, document_date, chunk.section)
+        return _joined(context, chunk.table_header, chunk.text)
 
-    def _spans(self, page_text: str, within: Span, context: str) -> list[Span]:
+    def _headed_tables(self, page_text: str, within: Span) -> list[_HeadedTable]:
+        """The tables that begin in the section, with as much of their header as may be repeated."""
+        tables = []
+        for table in find_tables(page_text[within.start : within.end]):
+            rows = Span(table.span.start + within.start, table.span.end + within.start)
+            count = len(table.cells)
+            while count and self._measure(table.header(count)) > self._limit // 4:
+                count -= 1
+            if count:
+                tables.append(_HeadedTable(table.header(count), rows))
+        return tables
+
+    def _spans(
+        self, page_text: str, within: Span, context: str, tables: Sequence[_HeadedTable]
+    ) -> list[Span]:
         size = self._limit - self._measure(context) - self._marks
+        size -= max((self._measure(table.header) for table in tables), default=0)
         spans: list[Span] = []
         start = within.start
         for piece in self._pieces(page_text[within.start : within.end], size - OVERLAP_TOKENS):
             end = start + len(piece)
             if piece.strip():
-                span = Span(self._overlapped(page_text, within.start, start), end)
+                # A row is not repeated: with its header it stands for itself.
+                row = page_text.rfind("\n", 0, start) + 1 if _header_at(tables, start) else 0
+                span = Span(self._overlapped(page_text, max(within.start, row), start), end)
                 if spans and span.start <= spans[-1].start:
                     spans.pop()  # a lone heading, say: the overlap holds all of it
                 spans.append(span)
@@ -118,8 +151,28 @@ class Chunker:
         letters = -(-len(text) // _LETTERS_PER_TOKEN)
         return max(self._counter.count_tokens(text) - self._marks, letters)
 
-    def _count_embedded(self, context: str, text: str) -> int:
-        tokens = self._counter.count_tokens(f"{context}\n{text}")
+    def _count_embedded(self, embedded: str) -> int:
+        tokens = self._counter.count_tokens(embedded)
         if tokens > self._counter.window_tokens:
             raise InvariantBroken("A chunk is longer than the embedding model reads.")
         return tokens
+
+
+def _joined(context: str, header: str | None, text: str) -> str:
+    return "\n".join(part for part in (context, header, text) if part is not None)
+
+
+def _header_at(tables: Sequence[_HeadedTable], start: int) -> str | None:
+    """The header of the table in whose rows a chunk begins."""
+    for table in tables:
+        if table.rows.start <= start < table.rows.end:
+            return table.header
+    return None
+
+
+def _in_full(heading: str | None) -> str | None:
+    """The heading, and what it means where it is an abbreviation that a model may not know."""
+    kind = section_kind(heading) if heading and len(heading) <= _LONGEST_ABBREVIATION else None
+    if heading is None or kind is None or kind is SectionKind.OTHER:
+        return heading
+    return heading if heading.lower() in kind.value.lower() else f"{heading} ({kind.value})"

@@ -10,6 +10,7 @@ from playwright.async_api import Page, ViewportSize, async_playwright
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from medmemory.clinical.clinician import Clinician
+from medmemory.ingestion.intake import Intake
 from medmemory.server.app import create_app
 from medmemory.server.environment import prepare_environment
 from medmemory.settings import Settings
@@ -45,6 +46,7 @@ class Stores:
 
     patients: PatientStore
     documents: DocumentStore
+    intake: Intake
     answers: AnswerStore
     embeddings: StillLoading
 
@@ -96,8 +98,13 @@ async def browsing(
     server = make_site(settings, database)
     await server.add_clinician("okafor")
     clinician = await server.accounts.get("okafor")
+    documents = DocumentStore(database)
     stores = Stores(
-        PatientStore(database), DocumentStore(database), AnswerStore(database), server.embeddings
+        PatientStore(database),
+        documents,
+        Intake(documents, settings),
+        AnswerStore(database),
+        server.embeddings,
     )
     prepare_environment(settings)
     from medmemory.ui.page import clean_chainlit_page  # noqa: PLC0415  # brings Chainlit

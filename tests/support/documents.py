@@ -38,6 +38,26 @@ def pdf(page_texts: Sequence[str | None]) -> bytes:
     return _file(objects, b"/Root %d 0 R" % catalog)
 
 
+def mislabelled_pdf(text: str) -> bytes:
+    """A PDF that shows `text`, but whose text layer says other signs."""
+    mapping = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Other def "
+        b"/CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange "
+        b"1 beginbfrange <21> <7E> <E021> endbfrange endcmap end end"
+    )
+    content = _stream(_text_content(text).replace(b"/F1 8 Tf 11 TL", b"/F1 14 Tf 20 TL"))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        content,
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        _stream(mapping),
+    ]
+    return _file(objects, b"/Root 1 0 R")
+
+
 def encrypted_pdf() -> bytes:
     """A PDF that asks for a password which nobody knows."""
     objects = [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from medmemory.clinical.document import StoredDocument
 from medmemory.clinical.identifiers import DocumentId
+from medmemory.ingestion.malware import scanner_of
 from medmemory.ingestion.parsing.reader import DocumentReader
 from medmemory.ingestion.pipeline import Pipeline
 from medmemory.ingestion.worker import IngestionWorker
@@ -15,6 +16,7 @@ from medmemory.models.embeddings import EmbeddingModel
 from medmemory.settings import Settings
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database, libpq_conninfo
+from medmemory.storage.patients import PatientStore
 
 
 @cache
@@ -26,7 +28,14 @@ def installed_weights() -> EmbeddingModel:
 def make_worker(database: Database, settings: Settings) -> IngestionWorker:
     """A worker on the test's database."""
     store = DocumentStore(database)
-    pipeline = Pipeline(store, DocumentReader(settings), installed_weights())
+    pipeline = Pipeline(
+        documents=store,
+        charts=PatientStore(database),
+        scanner=scanner_of(settings),
+        parser=DocumentReader(settings),
+        embedder=installed_weights(),
+        settings=settings,
+    )
     return IngestionWorker(
         conninfo=libpq_conninfo(database.url),
         pipeline=pipeline,
@@ -51,7 +60,7 @@ async def working(database: Database, settings: Settings) -> AsyncIterator[None]
 async def until_final(
     store: DocumentStore, document_id: DocumentId, *, seconds: float = 180
 ) -> StoredDocument:
-    """The document once it is READY or FAILED."""
+    """The document once nothing more happens to it by itself."""
 
     async def is_final() -> bool:
         return (await store.get(document_id)).status.is_final

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,9 @@ CHUNKER = Chunker(installed_weights())
 
 WORDS = st.sampled_from(
     ["metformin", "7.2", "mmol/l", "a", "Blutdruck", "é", "—", "x" * 150, "\n", "\n\n", "   ", "\t",
-     "Plan:", "MEDICATIONS", "\nAllergies\n", "患者", "pneumonoultramicroscopic"]
+     "Plan:", "MEDICATIONS", "\nAllergies\n", "患者", "pneumonoultramicroscopic",
+     "\nTest | Value | Unit\n", "\nNa | 140 | mmol/l\n", "患者は糖尿病と高血圧の既往があり" * 9,
+     "TWFuIGlzIGRpc3Rpbmd1aXNoZWQ" * 30, "\U0001f489", "----", "A/P: "]
 )  # fmt: skip
 PAGE_TEXTS = st.one_of(
     st.text(max_size=1500), st.lists(WORDS, max_size=700).map(" ".join), st.just("la " * 900)
@@ -84,3 +87,65 @@ def test_the_model_sees_where_the_words_come_from() -> None:
 
 def test_white_space_is_not_a_chunk() -> None:
     assert chunks_of([" \n\t\n "])[1] == []
+
+
+KINDS_OF_TEXT = {
+    "long words": "Donaudampfschifffahrtsgesellschaft" * 200,
+    "one word without end": "x" * 20_000,
+    "Chinese": "患者女性六十六岁有糖尿病和高血压病史长期服用二甲双胍" * 120,
+    "Japanese with full stops": "患者は糖尿病の既往があります。" * 150,
+    "Thai": "ผู้ป่วยมีประวัติเป็นโรคเบาหวาน" * 100,
+    "Arabic": "المريض يعاني من مرض السكري وارتفاع ضغط الدم " * 120,
+    "base64": "TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5IGJ5\n" * 120,
+    "numbers": "7.2 140 4.1 98 " * 700,
+    "punctuation": "-=_*|/" * 1500,
+    "emoji": "\U0001f489\U0001f48a" * 1500,
+    "table": "Test | Value | Unit\n" + "Sodium in serum or plasma | 140 | mmol/l\n" * 200,
+    "wide table": " | ".join(f"Column {n}" for n in range(120)) + ("\n" + "7.2 | " * 120) * 6,
+    "white space": ("word" + " " * 300) * 60,
+    "accents": "é̂̃" * 2500,
+    "headings": "PLAN\nMEDICATIONS\nALLERGIES\n" * 150,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", KINDS_OF_TEXT.values(), ids=KINDS_OF_TEXT.keys())
+@pytest.mark.parametrize("title", ["Ward note", "Überweisung " * 60])
+def test_no_kind_of_text_goes_over_the_window_or_is_lost(text: str, title: str) -> None:
+    pages, made = chunks_of([text], title=title)
+    embedded = [
+        CHUNKER.embedded_text(chunk, title=title, document_date=date(2024, 3, 2)) for chunk in made
+    ]
+    counts = [installed_weights().count_tokens(one) for one in embedded]
+    assert max(counts) <= installed_weights().window_tokens
+    assert counts == [chunk.token_count for chunk in made]
+    covered = {index for chunk in made for index in range(chunk.span.start, chunk.span.end)}
+    assert all(letter.isspace() or at in covered for at, letter in enumerate(pages[0].text))
+
+
+def test_a_chunk_stays_within_its_section() -> None:
+    pages = [Page(1, "HPI\n" + "Cough. " * 300 + "\nPLAN\n" + "Rest. " * 300)]
+    sections = split_into_sections(pages, MediaType.TEXT)
+    made = CHUNKER.chunks(DOCUMENT, pages, sections, title="Note", document_date=None)
+    for chunk in made:
+        (within,) = (one.span for one in sections if one.heading == chunk.section)
+        assert within.start <= chunk.span.start < chunk.span.end <= within.end
+
+
+def test_rows_that_go_on_in_another_chunk_have_their_header_before_them() -> None:
+    rows = "".join(f"Analyte {n} | {n}.5 | mmol/l | 3.5-5.3\n" for n in range(60))
+    _, made = chunks_of([f"Results\nTest | Value | Unit | Range\n{rows}"])
+    first, *others = made
+    assert first.table_header is None
+    assert len(others) > 2
+    for chunk in others:
+        assert chunk.table_header == "Test | Value | Unit | Range"
+        assert chunk.text.startswith("Analyte")  # at a row, not within one
+        embedded = CHUNKER.embedded_text(chunk, title="Lab", document_date=None)
+        assert embedded.split("\n")[1] == chunk.table_header
+
+
+def test_an_abbreviated_heading_is_spelled_out_for_the_model_only() -> None:
+    _, (chunk,) = chunks_of(["PMHx\nAsthma."])
+    embedded = CHUNKER.embedded_text(chunk, title="Note", document_date=None)
+    assert chunk.section == "PMHx"
+    assert embedded.startswith("Note | PMHx (Past medical history)\n")

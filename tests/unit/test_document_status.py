@@ -1,28 +1,44 @@
 """The table of transitions says what is final and what can happen to a document."""
 
-from medmemory.clinical.document import DOCUMENT_TRANSITIONS, DocumentStatus
+from medmemory.clinical.document import (
+    DOCUMENT_TRANSITIONS,
+    DocumentStatus,
+    Quarantine,
+    Subject,
+    SubjectField,
+)
+
+UNFINISHED = {DocumentStatus.QUEUED, DocumentStatus.READING, DocumentStatus.EMBEDDING}
 
 
 def test_every_status_has_its_row() -> None:
     assert set(DOCUMENT_TRANSITIONS) == set(DocumentStatus)
 
 
-def test_only_ready_and_failed_are_final() -> None:
-    assert {status for status in DocumentStatus if status.is_final} == {
-        DocumentStatus.READY,
-        DocumentStatus.FAILED,
-    }
+def test_nothing_more_happens_by_itself_to_what_is_final() -> None:
+    assert {status for status in DocumentStatus if not status.is_final} == UNFINISHED
+    for status in set(DocumentStatus) - UNFINISHED:
+        assert DOCUMENT_TRANSITIONS[status] == {DocumentStatus.QUEUED}
 
 
-def test_ready_stays_ready_and_every_unfinished_status_can_fail() -> None:
-    assert DOCUMENT_TRANSITIONS[DocumentStatus.READY] == frozenset()
-    for status in DocumentStatus:
-        if not status.is_final:
-            assert DocumentStatus.FAILED in DOCUMENT_TRANSITIONS[status]
+def test_every_unfinished_status_can_fail() -> None:
+    for status in UNFINISHED:
+        assert DocumentStatus.FAILED in DOCUMENT_TRANSITIONS[status]
 
 
-def test_ready_is_reached_only_through_embedding() -> None:
-    before = {
+def test_a_first_reading_is_ready_only_through_embedding() -> None:
+    # QUEUED and READING lead back to READY, which a document that is read anew was before.
+    ways = {
         status for status, after in DOCUMENT_TRANSITIONS.items() if DocumentStatus.READY in after
     }
-    assert before == {DocumentStatus.EMBEDDING}
+    assert ways == UNFINISHED
+
+
+def test_a_quarantine_says_what_differs_and_nothing_of_whom() -> None:
+    quarantine = Quarantine(
+        Subject(family_name="Quillfeather", mrn="77"),
+        (SubjectField.MRN, SubjectField.FAMILY_NAME, SubjectField.BIRTH_DATE),
+    )
+    assert "another MRN, family name and birth date" in quarantine.sentence
+    assert "Quillfeather" not in quarantine.sentence
+    assert "another MRN than" in Quarantine(Subject(), (SubjectField.MRN,)).sentence

@@ -110,7 +110,7 @@ async def test_a_picture_is_made_once_and_kept_for_its_clinician_only() -> None:
         return pdf()
 
     async def look(clinician_id: ClinicianId) -> bytes:
-        return await images.png(clinician_id, document_id, 1, content=content)
+        return await images.png(clinician_id, document_id, 1, render=render_page, content=content)
 
     one, other = ClinicianId(uuid.uuid4()), ClinicianId(uuid.uuid4())
     assert await look(one) == await look(one)

@@ -10,8 +10,8 @@ from medmemory.clinical.document import ParsedDocument
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing import docx, pdf, text
 from medmemory.ingestion.parsing.dates import read_date
-from medmemory.ingestion.parsing.findings import without_date
 from medmemory.ingestion.parsing.limits import PageReport
+from medmemory.ingestion.parsing.titles import without_date
 from tests.support import documents
 
 
@@ -84,7 +84,7 @@ def test_an_unreadable_word_file_says_so(content: bytes) -> None:
 def test_a_word_file_that_unpacks_to_too_much_says_so() -> None:
     body = b"<a>" + b"x" * 11_000_000 + b"</a>"
     content = documents.with_part(documents.docx_file(["x"]), "word/document.xml", body)
-    with pytest.raises(DocumentUnreadable, match="unpacks to more than is accepted"):
+    with pytest.raises(DocumentUnreadable, match="unpacks to far more"):
         docx.parse(content, page_limit=9, report=ignore)
 
 

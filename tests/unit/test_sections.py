@@ -41,3 +41,31 @@ def test_sections_cover_every_page_and_a_heading_holds_until_the_next() -> None:
         ("Plan", "More rest.\n"),
         ("Allergies", "Allergies\nNone."),
     ]
+
+
+def headings(text: str, media_type: MediaType = MediaType.TEXT) -> list[str | None]:
+    return [section.heading for section in split_into_sections([Page(1, text)], media_type)]
+
+
+def test_a_label_within_a_section_does_not_end_it() -> None:
+    text = "RESULTS\nCT: normal.\nImpression: normal CT.\nLabs: normal.\nPLAN\nLabs: repeat.\n"
+    assert headings(text) == ["RESULTS", "PLAN"]
+
+
+def test_where_every_heading_has_its_text_beside_it_all_of_them_count() -> None:
+    text = "Results: sodium 140.\nImaging: normal.\nImpression: well.\nPlan: home."
+    assert headings(text) == ["Results", "Imaging", "Impression", "Plan"]
+
+
+def test_single_letters_are_headings_when_all_four_are_there() -> None:
+    assert headings("S: cough\nO: clear\nA: cold\nP: rest") == ["S", "O", "A", "P"]
+    assert headings("P: 80/min\nO: clear") == [None]
+
+
+def test_cc_is_the_complaint_at_the_beginning_and_a_copy_at_the_end() -> None:
+    assert headings("CC: cough\nPlan: rest\nCC: front desk") == ["CC", "Plan"]
+    assert headings("cc: Dr Jones") == headings("CC: Dr Jones") == [None]
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    assert headings("Wound review\n------------\nClean.") == ["Wound review"]

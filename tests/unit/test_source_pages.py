@@ -8,7 +8,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from medmemory.clinical.answer import Citation
-from medmemory.clinical.document import DocumentStatus, MediaType, Span, StoredDocument
+from medmemory.clinical.document import (
+    Corrections,
+    DocumentStatus,
+    MediaType,
+    Page,
+    PageSource,
+    Span,
+    StoredDocument,
+)
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
 from medmemory.ui.page import without_foreign_requests
 from medmemory.ui.source_pages import citation_page, document_page, pieces_around, refusal_page
@@ -65,7 +74,7 @@ def document(**changes: object) -> StoredDocument:
 
 
 def test_the_quote_comes_first_and_is_marked_where_it_stands() -> None:
-    html = citation_page(source())
+    html = citation_page(source(), document(media_type=MediaType.TEXT), None)
     assert f'<mark id="quote">{QUOTE}</mark>' in html
     assert html.index("<blockquote") < html.index("<mark")
     assert re.search(r"Seen in clinic\.\n<mark", html)
@@ -77,9 +86,13 @@ def test_the_quote_comes_first_and_is_marked_where_it_stands() -> None:
 def test_hostile_text_stays_text() -> None:
     hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
     html = citation_page(
-        source(f"a {hostile} b", hostile, document_title=hostile, file_name=hostile)
+        source(f"a {hostile} b", hostile, document_title=hostile, file_name=hostile),
+        document(warnings=(hostile,), attach_reason=hostile),
+        None,
     )
-    html += document_page(document(title=hostile, failure_reason=hostile), 1, hostile, None)
+    html += document_page(
+        document(title=hostile, failure_reason=hostile), 1, Page(1, hostile), None
+    )
     html += refusal_page(hostile)
     assert "<script>" not in html
     assert "<img src=x" not in html
@@ -94,7 +107,7 @@ def test_the_pieces_of_a_page_put_together_are_the_page(start: int, end: int) ->
 
 
 def test_a_page_begins_with_its_own_first_character() -> None:
-    html = document_page(document(media_type=MediaType.TEXT), 1, "\n  indented", None)
+    html = document_page(document(media_type=MediaType.TEXT), 1, Page(1, "\n  indented"), None)
     # HTML drops one line break after <pre>; the page's own must not be that one.
     assert '<pre class="page-text">\n\n  indented</pre>' in html
 
@@ -102,7 +115,9 @@ def test_a_page_begins_with_its_own_first_character() -> None:
 def test_pages_lead_on_and_back_within_the_document_only() -> None:
     stored = document()
     cited_in = CitationId(uuid.uuid4())
-    first, last = (document_page(stored, number, "text", cited_in) for number in (1, 3))
+    first, last = (
+        document_page(stored, number, Page(number, "text"), cited_in) for number in (1, 3)
+    )
     assert f"/documents/{stored.id}?page=2&amp;citation={cited_in}" in first
     assert "Previous page" not in first
     assert f"/documents/{stored.id}?page=2" in last
@@ -119,7 +134,7 @@ def test_pages_lead_on_and_back_within_the_document_only() -> None:
     ],
 )
 def test_a_page_without_text_says_why(changes: dict[str, object], sentence: str) -> None:
-    assert sentence in document_page(document(**changes), 1, "", None)
+    assert sentence in document_page(document(**changes), 1, Page(1, ""), None)
 
 
 def test_a_pdf_opens_in_the_browser_and_everything_else_is_saved() -> None:
@@ -146,3 +161,35 @@ def test_chainlits_page_is_left_without_links_to_other_sites() -> None:
     cleaned = without_foreign_requests(html)
     assert "http" not in cleaned
     assert '<link rel="stylesheet" crossorigin href="/assets/index.css">' in cleaned
+
+
+def test_a_page_says_what_was_recognised_corrected_and_warned_of() -> None:
+    corrections = Corrections(
+        kind=DocumentKind.LETTER,
+        document_date=date(2024, 3, 2),
+        by="okafor",
+        at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+    stored = document(
+        kind=DocumentKind.LETTER,
+        corrections=corrections,
+        warnings=("Page 2 is blurred.",),
+        attach_reason="Name at birth",
+        attached_by="lindqvist",
+    )
+    seen = Page(1, "HbA1c 7.2 %", PageSource.OCR, 0.934)
+    html = document_page(stored, 1, seen, None)
+    assert "Recognised from an image, 93 % sure. Check it against the picture." in html
+    assert "Kind and date corrected by okafor on 2026-11-22." in html
+    assert "attached by lindqvist: “Name at birth”" in html
+    assert "1 warning about this document" in html
+    assert "<li>Page 2 is blurred.</li>" in html
+    assert f"/documents?patient={stored.patient_id}" in html
+    assert "Recognised" not in document_page(stored, 2, Page(2, "typed"), None)
+
+
+def test_images_are_shown_once_they_were_read() -> None:
+    scan = document(media_type=MediaType.TIFF, status=DocumentStatus.QUEUED)
+    assert "<img" not in document_page(scan, 1, None, None)
+    read = replace(scan, status=DocumentStatus.READY)
+    assert f"/documents/{read.id}/page/1.png" in document_page(read, 1, Page(1, "seen"), None)

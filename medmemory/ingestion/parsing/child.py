@@ -4,26 +4,48 @@ It gets the file on standard input, has no credentials and bounded resources, an
 worker then says so about this one file.
 """
 
-import contextlib
 import os
 import resource
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
 from typing import BinaryIO
 
-from medmemory.clinical.document import MediaType, ParsedDocument
-from medmemory.errors import DocumentUnreadable
-from medmemory.ingestion.parsing import docx, pdf, text
-from medmemory.ingestion.parsing.frames import write_record
+from medmemory.clinical.document import MediaType, PageSource, ParsedDocument
+from medmemory.errors import DependencyError, DocumentUnreadable, UnsupportedMediaType
+from medmemory.ingestion.parsing.completing import completed
+from medmemory.ingestion.parsing.frames import records_of, write_record
+from medmemory.ingestion.parsing.sandbox import confine
 
-_PARSERS = {
-    MediaType.PDF: pdf.parse,
-    MediaType.DOCX: docx.parse,
-    MediaType.TEXT: text.parse,
-    MediaType.MARKDOWN: text.parse,
+# Imported when a file of that kind comes: most files need one parser's libraries only.
+PARSERS = {
+    MediaType.PDF: "pdf",
+    MediaType.PNG: "images",
+    MediaType.JPEG: "images",
+    MediaType.TIFF: "images",
+    MediaType.HEIC: "images",
+    MediaType.DOCX: "docx",
+    MediaType.DOC: "libreoffice",
+    MediaType.RTF: "libreoffice",
+    MediaType.ODT: "odt",
+    MediaType.TEXT: "text",
+    MediaType.MARKDOWN: "text",
+    MediaType.HTML: "html",
+    MediaType.CSV: "csv_table",
+    MediaType.XLSX: "xlsx",
+    MediaType.EMAIL: "email_message",
+    MediaType.FHIR: "fhir",
+    MediaType.FHIR_BULK: "fhir",
+    MediaType.CDA: "cda",
+    MediaType.HL7_V2: "hl7_v2",
+    MediaType.ZIP: "archive",
 }
+_PACKAGE = "medmemory.ingestion.parsing"
 _REPORT_EVERY_SECONDS = 0.2
-_MEGABYTE = 1024 * 1024
+
+Parse = Callable[..., ParsedDocument]  # (content, *, page_limit, report)
 
 
 class _Report:
@@ -44,21 +66,45 @@ class _Report:
 
 
 def main(arguments: list[str]) -> None:
-    """Reads standard input and writes records: progress, then pages and the end, or a refusal."""
+    """Reads standard input and writes records: progress, then the document, or a refusal."""
     media_type, page_limit, cpu_seconds, memory_megabytes = arguments
     output = _sole_output()
-    _limit(cpu_seconds=int(cpu_seconds), memory_bytes=int(memory_megabytes) * _MEGABYTE)
+    confine(cpu_seconds=int(cpu_seconds), memory_megabytes=int(memory_megabytes))
     content = sys.stdin.buffer.read()
     try:
-        parsed = _PARSERS[MediaType(media_type)](
-            content, page_limit=int(page_limit), report=_Report(output)
-        )
+        parse = parser_of(MediaType(media_type))
+        write_record(output, {"kind": "begun"})  # from here on the file may be to blame
+        parsed = completed(parse(content, page_limit=int(page_limit), report=_Report(output)))
+        for record in records_of(_accounted(parsed)):
+            write_record(output, record)
     except DocumentUnreadable as refusal:
-        write_record(output, {"kind": "refusal", "sentence": str(refusal)})
+        write_record(output, {"kind": "unreadable", "sentence": str(refusal)})
+    except UnsupportedMediaType as refusal:
+        write_record(output, {"kind": "unsupported", "sentence": str(refusal)})
+    except DependencyError as absence:
+        write_record(output, {"kind": "later", "sentence": str(absence)})
     except (MemoryError, RecursionError):
         write_record(output, {"kind": "exhausted"})
-    else:
-        _write(output, parsed)
+
+
+def parser_of(media_type: MediaType) -> Parse:
+    """The parser of one kind of file."""
+    parse: Parse = import_module(f"{_PACKAGE}.{PARSERS[media_type]}").parse
+    return parse
+
+
+def _accounted(parsed: ParsedDocument) -> ParsedDocument:
+    """`parsed` with what reading it took: the OCR engine, and the CPU seconds so far."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    seconds = sum(usage.ru_utime + usage.ru_stime for usage in used)
+    return replace(parsed, ocr_engine=_ocr_engine(parsed), cpu_seconds=round(seconds, 3))
+
+
+def _ocr_engine(parsed: ParsedDocument) -> str | None:
+    if all(page.source is not PageSource.OCR for page in parsed.pages):
+        return None
+    ocr = import_module(f"{_PACKAGE}.ocr")
+    return str(ocr.engine_state().label)
 
 
 def _sole_output() -> BinaryIO:
@@ -67,28 +113,6 @@ def _sole_output() -> BinaryIO:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     return output
-
-
-def _limit(*, cpu_seconds: int, memory_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the file
-    with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of address space
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-def _write(output: BinaryIO, parsed: ParsedDocument) -> None:
-    for page in parsed.pages:
-        write_record(output, {"kind": "page", "number": page.number, "text": page.text})
-    write_record(
-        output,
-        {
-            "kind": "end",
-            "title": parsed.title,
-            "document_date": parsed.document_date and parsed.document_date.isoformat(),
-            "unreadable_pages": parsed.unreadable_pages,
-            "warnings": parsed.warnings,
-        },
-    )
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ _EARLIEST = date(1900, 1, 1)
 
 # Any of the forms below, to be found within a line; `read_date` judges it.
 DATE = (
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}\b"
-    r"|\d{1,2}(?:st|nd|rd|th)?[ .-]+[A-Za-z]{3,9}\.?[ ,-]+\d{4}\b"
+    r"|\d{1,2}(?:st|nd|rd|th)?(?: of|[ .-])[ .-]*[A-Za-z]{3,9}\.?[ ,-]+\d{4}\b"
     r"|[A-Za-z]{3,9}\.? +\d{1,2}(?:st|nd|rd|th)?,? +\d{4}\b"
 )
+
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +"
 
 _MONTHS = {
     name: number
@@ -25,9 +27,12 @@ _MONTHS = {
     )
     for name in names
 }  # fmt: skip
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_BEGINS_WITH_WEEKDAY = re.compile(WEEKDAY)
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 _DAY_MONTH_NAME = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .-]+(?P<month>[a-z]{3,9})\.?[ ,-]+(?P<year>\d{4})\b"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of|[ .-])[ .-]*(?P<month>[a-z]{3,9})\.?[ ,-]+"
+    r"(?P<year>\d{4})\b"
 )
 _MONTH_NAME_DAY = re.compile(
     r"(?P<month>[a-z]{3,9})\.? +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})\b"
@@ -39,7 +44,9 @@ _SLASHED = re.compile(r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>\d
 def read_date(text: str) -> date | None:
     """The date at the beginning of `text`; None for 03/04/2024, which is March or April."""
     text = text.strip().lower()
-    for pattern in (_YEAR_FIRST, _DOTTED):
+    if weekday := _BEGINS_WITH_WEEKDAY.match(text):
+        text = text[weekday.end() :]
+    for pattern in (_YEAR_FIRST, _DOTTED, _COMPACT):
         if found := pattern.match(text):
             return _valid(found["year"], int(found["month"]), found["day"])
     for pattern in (_DAY_MONTH_NAME, _MONTH_NAME_DAY):

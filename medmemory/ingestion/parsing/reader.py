@@ -6,19 +6,29 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
-from datetime import date
+from pathlib import Path
 
-from medmemory.clinical.document import Page, ParsedDocument, StoredDocument
-from medmemory.errors import DocumentUnreadable
-from medmemory.ingestion.parsing.frames import LENGTH, LONGEST_RECORD, Record
+from medmemory.clinical.document import ParsedDocument, StoredDocument
+from medmemory.errors import (
+    DependencyError,
+    DocumentOverLimits,
+    DocumentUnreadable,
+    InvariantBroken,
+    UnsupportedMediaType,
+)
+from medmemory.ingestion.parsing.frames import LENGTH, LONGEST_RECORD, Assembly, Record
 from medmemory.ingestion.ports import PageProgress
 from medmemory.settings import Settings
 
 # The child finds Python and its libraries by these; it inherits no credential.
-_INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
+_INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+# Of the recogniser's own threads: several documents at once share the machine already.
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
 _OVER_LIMIT_SIGNALS = {-signal.SIGXCPU, -signal.SIGKILL}
+_ATTACHMENTS_OF_UPLOADS = 4  # all attachments of a file together, in uploads of the largest size
 
 
 class DocumentReader:
@@ -30,59 +40,84 @@ class DocumentReader:
     async def __call__(
         self, document: StoredDocument, content: bytes, *, progress: PageProgress
     ) -> ParsedDocument:
-        """All pages of the file.
+        """All that the file holds.
 
-        Raises DocumentUnreadable with a sentence when it cannot be read within the limits.
+        Raises DocumentUnreadable or UnsupportedMediaType with a sentence when it cannot be read,
+        DocumentOverLimits when not within the limits, DependencyError when it may be later.
         """
-        process = await self._start(document)
-        try:
-            async with asyncio.timeout(self._settings.parsing_wall_seconds):
-                return await _conversation(process, content, progress)
-        except TimeoutError:
-            raise DocumentUnreadable(
-                "Reading this file took longer than this site allows. Split it, or save it anew."
-            ) from None
-        finally:
-            await _end(process)
+        # What is left behind there when the process is killed goes with the folder.
+        with tempfile.TemporaryDirectory(
+            prefix="medmemory-reading-", ignore_cleanup_errors=True
+        ) as folder:
+            process = await self._start(document, Path(folder))
+            try:
+                async with asyncio.timeout(self._settings.parsing_wall_seconds):
+                    return await self._conversation(process, content, progress)
+            except TimeoutError:
+                raise DocumentOverLimits(
+                    "Reading this file took longer than this site allows. Split it, or save it "
+                    "anew."
+                ) from None
+            finally:
+                await _end(process)
 
-    async def _start(self, document: StoredDocument) -> Process:
+    async def _start(self, document: StoredDocument, folder: Path) -> Process:
         settings = self._settings
+        if document.media_type is None:
+            raise InvariantBroken("A file of no known kind was to be read.")
         limits = (
             settings.document_max_pages,
             settings.parsing_cpu_seconds,
             settings.parsing_memory_megabytes,
         )
+        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "medmemory.ingestion.parsing.child"),
             *(document.media_type.value, *map(str, limits)),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env={name: os.environ[name] for name in _INHERITED if name in os.environ},
-            # A session of its own: Ctrl-C reaches the worker, which ends the child.
+            env=inherited | _ONE_THREAD | {"TMPDIR": str(folder), "HOME": str(folder)},
+            # A session of its own: Ctrl-C reaches the worker, which ends the child and all that
+            # the child started.
             start_new_session=True,
         )
 
-
-async def _conversation(process: Process, content: bytes, progress: PageProgress) -> ParsedDocument:
-    await _send(process, content)
-    pages: list[Page] = []
-    async for record in _records(process):
-        match record["kind"]:
-            case "progress":
-                await progress(record["pages_read"], record["page_count"])
-            case "page":
-                pages.append(Page(record["number"], record["text"]))
-            case "end":
-                return _parsed(pages, record)
-            case "refusal":
-                raise DocumentUnreadable(record["sentence"])
-            case "exhausted":
-                raise _over_limits()
-    # The child ended without its last word: the file stopped it.
-    if await process.wait() in _OVER_LIMIT_SIGNALS:
-        raise _over_limits()
-    raise DocumentUnreadable("The file is damaged: it stopped the program that reads it.")
+    async def _conversation(
+        self, process: Process, content: bytes, progress: PageProgress
+    ) -> ParsedDocument:
+        await _send(process, content)
+        assembly = Assembly()
+        has_begun = False
+        most_attached = self._settings.upload_max_bytes * _ATTACHMENTS_OF_UPLOADS
+        async for record in _records(process):
+            match record["kind"]:
+                case "begun":
+                    has_begun = True
+                case "progress":
+                    await progress(record["pages_read"], record["page_count"])
+                case "unreadable":
+                    raise DocumentUnreadable(record["sentence"])
+                case "unsupported":
+                    raise UnsupportedMediaType(record["sentence"])
+                case "later":
+                    raise DependencyError(record["sentence"])
+                case "exhausted":
+                    raise DocumentOverLimits
+                case _:
+                    if (parsed := assembly.add(record)) is not None:
+                        return parsed
+                    if assembly.attachment_bytes > most_attached:
+                        raise DocumentOverLimits(
+                            "The files within this file are larger than this site allows. Add "
+                            "them one by one."
+                        )
+        # The child ended without its last word: the file stopped it, unless it never began.
+        if await process.wait() in _OVER_LIMIT_SIGNALS:
+            raise DocumentOverLimits
+        if not has_begun:
+            raise InvariantBroken("The program that reads files did not start.")
+        raise DocumentUnreadable("The file is damaged: it stopped the program that reads it.")
 
 
 async def _send(process: Process, content: bytes) -> None:
@@ -99,31 +134,13 @@ async def _records(process: Process) -> AsyncIterator[Record]:
         while True:
             (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
             if length > LONGEST_RECORD:
-                raise _over_limits()
+                raise DocumentOverLimits
             record: Record = json.loads(await process.stdout.readexactly(length))
             yield record
 
 
 async def _end(process: Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-
-
-def _parsed(pages: list[Page], record: Record) -> ParsedDocument:
-    day = record["document_date"]
-    return ParsedDocument(
-        tuple(pages),
-        title=record["title"],
-        document_date=date.fromisoformat(day) if day else None,
-        unreadable_pages=tuple(record["unreadable_pages"]),
-        warnings=tuple(record["warnings"]),
-    )
-
-
-def _over_limits() -> DocumentUnreadable:
-    return DocumentUnreadable(
-        "Reading this file needs more time or memory than this site allows. Split it, or save it "
-        "anew."
-    )
+    # Also when the child has ended: a converter that it started may be alive.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()

@@ -1,0 +1,269 @@
+"""Whom a text says it is about, by its own labels: name, birth date and record number.
+
+Only labels that are the patient's count. Doctors, relatives, and whoever gets a copy have labels of
+their own; a line or a block that begins with one of those is passed over. What is not plain is left
+out: a wrong name would hold back a right document.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from medmemory.clinical.document import Page, Subject
+from medmemory.ingestion.parsing.dates import DATE, read_date
+from medmemory.ingestion.parsing.people import PartialSubject, merged
+from medmemory.ingestion.parsing.subject_labels import (
+    ALONE,
+    BLOCK_OF_OTHERS,
+    FIND_LABEL,
+    JUST_BEFORE,
+    LABEL_OF_OTHERS,
+    NAMES,
+    OF_OTHERS,
+    OTHER_LABEL,
+    RELATIVE,
+    Label,
+)
+from medmemory.ingestion.parsing.subject_values import (
+    PersonName,
+    read_name,
+    read_name_part,
+    read_number,
+)
+
+_BLOCK_LINES = 6
+_COMPANY_LINES = 3
+_HEADER_LINES = 12
+_SPOKEN = 4  # so many different "Patient: …" on a page are a conversation or a list
+_LONGEST_LINE = 400
+_BIRTH_VALUE = re.compile(rf"(?P<date>{DATE}|\d{{8}}\b)")
+_WITHOUT_LABEL = re.compile(
+    r"^[^\w(]*(?P<name>[^\W\d_a-z][^\d:;|·(]{2,60}?)\s*[·|;,(–-]*\s*(?=(?:born|DOB|D\.O\.B)\b)"
+)
+_BOUNDARY = re.compile(r"(?:^[^\w(]*|[|;,·•\t(.:]\s*|\s{2,}|\d\s)$")
+_START_OF_LINE = re.compile(r"^[^\w(]*(?:\d\.\s+)?$")
+_WITH_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|master)\b", re.IGNORECASE)
+_COLUMNS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
+# A label has something behind it, or the line to itself; running text is passed over quickly.
+_MAY_HOLD_LABEL = re.compile(
+    r"[:：=|#\t]|  |^.{0,40}$|\b(?:born|DOB|MRN|D\.O\.B|M\.R\.N)\b|(?:record|hosp|unit|chart)",
+    re.IGNORECASE,
+)
+_INTERESTING = re.compile(
+    r"patient|\bpt\b|name|birth|\bborn\b|\bdob\b|d\.o\.b|mrn|m\.r\.n|record|hosp|unit n|chart"
+    r"|\bre\b|regarding|concerning|\bur n|\bmr n|med\.? rec|respect of|geb\.",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """`is_weak`: counts only in the company of another on its line. `value` may be unreadable."""
+
+    label: Label
+    line: int
+    value: PersonName | date | str | None
+    is_weak: bool = False
+
+
+def find_subjects(pages: Sequence[Page]) -> tuple[Subject, ...]:
+    """Each person that the pages are labelled to be about, once; none when no label says so."""
+    found: list[PartialSubject] = []
+    for page in pages:
+        if _INTERESTING.search(page.text):
+            facts = _kept(list(_facts(page.text.split("\n"))))
+            found += _people(facts)
+    return merged(found)
+
+
+def _facts(lines: Sequence[str]) -> Iterator[_Fact]:
+    words_seen = 0
+    others_until = -1
+    rows_until = -1
+    for index, line in enumerate(lines):
+        words_seen += bool(line.strip())
+        if not line.strip():
+            others_until = -1
+        elif BLOCK_OF_OTHERS.match(line):
+            others_until = index + _BLOCK_LINES
+        elif RELATIVE.match(line):
+            others_until = max(others_until, index + _COMPANY_LINES)
+        if index <= rows_until or len(line) > _LONGEST_LINE or not _is_interesting(line):
+            continue
+        if columns := _columns(line):
+            rows = list(_rows(columns, lines, index))
+            rows_until = max((fact.line for fact in rows), default=-1)
+            yield from rows
+        elif alone := ALONE.fullmatch(line.strip(" \t*#:|")):
+            below = lines[index + 1] if index + 1 < len(lines) else ""
+            is_value = index > others_until and not FIND_LABEL.search(below)
+            if is_value and (fact := _fact(Label[str(alone.lastgroup)], index, below)):
+                yield fact
+        else:
+            is_top = words_seen <= _HEADER_LINES
+            of_others = index <= others_until
+            found = list(_on_line(line, index, is_of_others=of_others, is_top=is_top))
+            if any(fact.label is Label.PATIENT for fact in found):
+                others_until = -1
+            yield from found
+
+
+def _is_interesting(line: str) -> bool:
+    return bool(_MAY_HOLD_LABEL.search(line) and _INTERESTING.search(line))
+
+
+def _on_line(line: str, index: int, *, is_of_others: bool, is_top: bool) -> Iterator[_Fact]:
+    found = [one for one in FIND_LABEL.finditer(line) if _is_label_at(line, one)]
+    starts_with_label = bool(found and _START_OF_LINE.match(line[: found[0].start()]))
+    if is_of_others or (OF_OTHERS.match(line) and not starts_with_label):
+        patients = [one for one in found if one.lastgroup == Label.PATIENT.name]
+        found = [one for one in found if patients and one.start() >= patients[0].start()]
+    elif is_top and (bare := _WITHOUT_LABEL.match(line)) and (name := read_name(bare["name"])):
+        yield _Fact(Label.PATIENT, index, name)
+    for place, one in enumerate(found):
+        others = LABEL_OF_OTHERS.search(line, one.end())
+        following = [
+            found[place + 1].start() if place + 1 < len(found) else len(line),
+            next((other.start() for other in OTHER_LABEL.finditer(line, one.end())), len(line)),
+            others.start() if others else len(line),
+        ]
+        label = Label[str(one.lastgroup)]
+        is_weak = not re.search(r"[:：=|#\t]|\s{2,}", one[0]) and not (
+            place == 0 and starts_with_label
+        )
+        if fact := _fact(label, index, line[one.end() : min(following)], is_weak=is_weak):
+            yield fact
+        if others and (place + 1 == len(found) or others.start() < found[place + 1].start()):
+            return  # what follows on the line is another person's
+
+
+def _is_label_at(line: str, found: re.Match[str]) -> bool:
+    before = line[: found.start()]
+    label = Label[str(found.lastgroup)]
+    if JUST_BEFORE.search(before):
+        return False
+    if label is Label.REGARDING:
+        return bool(_START_OF_LINE.match(before))
+    if label in {Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER}:
+        return True
+    return bool(_BOUNDARY.search(before)) or ":" in before
+
+
+def _fact(label: Label, line: int, written: str, *, is_weak: bool = False) -> _Fact | None:
+    """The fact under `label`; a name or number that is none says nothing, a date is company."""
+    written = written.strip(" \t*_")
+    match label:
+        case Label.BIRTH:
+            found = _BIRTH_VALUE.match(written)
+            if found is None and not written[:1].isdigit():
+                return None
+            return _Fact(label, line, read_date(found["date"]) if found else None, is_weak)
+        case Label.MRN | Label.HOSPITAL_NUMBER:
+            number = read_number(written)
+            return _Fact(label, line, number, is_weak) if number else None
+        case Label.FAMILY | Label.GIVEN:
+            part = read_name_part(written)
+            return _Fact(label, line, part, is_weak) if part else None
+    name = read_name(written)
+    if name is None:
+        return None
+    return _Fact(label, line, name, label is Label.REGARDING and not _WITH_TITLE.match(written))
+
+
+def _columns(line: str) -> list[Label | None]:
+    """The labels at the head of a table's columns; empty when the line heads no table of people."""
+    if ":" in line:
+        return []
+    cells = [cell.strip(" *") for cell in _COLUMNS.split(line.strip(" |")) if cell.strip()]
+    labels = [ALONE.fullmatch(cell) for cell in cells]
+    known = [Label[str(label.lastgroup)] if label else None for label in labels]
+    named = {label for label in known if label}
+    tells = named & {Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER}
+    return known if len(named) >= 2 and tells else []  # noqa: PLR2004  # one may be a heading
+
+
+def _rows(columns: Sequence[Label | None], lines: Sequence[str], head: int) -> Iterator[_Fact]:
+    for index in range(head + 1, len(lines)):
+        cells = [cell for cell in _COLUMNS.split(lines[index].strip(" |")) if cell.strip()]
+        if set("".join(cells)) <= set("-:+= "):
+            continue  # the rule under the head
+        if len(cells) != len(columns):
+            return
+        for label, cell in zip(columns, cells, strict=True):
+            if label and (fact := _fact(label, index, cell)):
+                yield fact
+
+
+def _kept(facts: Sequence[_Fact]) -> list[_Fact]:
+    """The facts without those that lack the company they need, and without conversations."""
+    spoken = {fact.value for fact in facts if fact.label is Label.PATIENT}
+    is_spoken = len(spoken) >= _SPOKEN and not any(
+        fact.label in {Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER} for fact in facts
+    )
+    by_line: defaultdict[int, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        by_line[fact.line].append(fact)
+    return [
+        fact
+        for fact in facts
+        if not (is_spoken and fact.label is Label.PATIENT) and _has_company(fact, by_line)
+    ]
+
+
+def _has_company(fact: _Fact, by_line: Mapping[int, Sequence[_Fact]]) -> bool:
+    """Whether it stands for itself, or near what only a person has."""
+    match fact.label:
+        case Label.NAME:
+            first, last = fact.line - _COMPANY_LINES, fact.line + _COMPANY_LINES
+        case Label.REGARDING if fact.is_weak:
+            first, last = fact.line, fact.line + _COMPANY_LINES
+        case _ if fact.is_weak:
+            return len(by_line[fact.line]) > 1
+        case _:
+            return True
+    return any(
+        other.label not in NAMES
+        for line in range(first, last + 1)
+        for other in by_line.get(line, ())
+    )
+
+
+def _people(facts: Sequence[_Fact]) -> Iterator[PartialSubject]:
+    """The facts that stand together as one mention of a person."""
+    group: dict[str, str | date | None] = {}
+    last = 0
+    for fact in facts:
+        fields = _fields(fact)
+        is_other = any(group.get(key) not in {None, value} for key, value in fields.items())
+        if group and (is_other or fact.line - last > _COMPANY_LINES + 1):
+            yield _person(group)
+            group = {}
+        group |= fields
+        last = fact.line
+    if group:
+        yield _person(group)
+
+
+def _fields(fact: _Fact) -> dict[str, str | date | None]:
+    match fact.value:
+        case None:
+            return {}
+        case PersonName(family, given):
+            return {"family_name": family, "given_name": given}
+        case value:
+            return {_FIELDS[fact.label]: value}
+
+
+_FIELDS = {
+    Label.BIRTH: "birth_date",
+    Label.MRN: "mrn",
+    Label.HOSPITAL_NUMBER: "hospital_number",
+    Label.FAMILY: "family_name",
+    Label.GIVEN: "given_name",
+}
+
+
+def _person(fields: dict[str, str | date | None]) -> PartialSubject:
+    return PartialSubject(**fields)  # type: ignore[arg-type]  # each field by its own reader

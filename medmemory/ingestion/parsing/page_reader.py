@@ -1,0 +1,227 @@
+"""One page of a PDF into its text: which of its words come from where, and in what order."""
+
+from collections.abc import Callable, Sequence
+
+import pypdfium2
+from PIL import Image
+
+from medmemory.clinical.document import Page, PageSource
+from medmemory.ingestion.parsing import ocr
+from medmemory.ingestion.parsing.geometry import Box, Word
+from medmemory.ingestion.parsing.layout import Arrangement, arrange
+from medmemory.ingestion.parsing.page_text import PageText, vocabulary
+from medmemory.ingestion.parsing.pdf_page import (
+    TextLayer,
+    read_text_layer,
+    upright,
+    upright_rule,
+)
+from medmemory.ingestion.parsing.reading_notes import ReadingNotes
+from medmemory.ingestion.parsing.recognition import (
+    RENDER_DOTS_PER_INCH,
+    CpuBudget,
+    Recognition,
+    is_blank,
+    read_picture,
+)
+from medmemory.ingestion.parsing.table_check import SecondReader
+from medmemory.ingestion.parsing.text_quality import is_garbage, unknown_count
+
+HIDDEN_MARK = "[Not visible on the page:]"
+_POINTS = 72
+_LONGEST_SIDE = 4000  # dots of a rendered page
+_SMALLEST_IMAGE = 0.1  # of the page's area; smaller ones are logos
+_TELLING_IMAGE = 0.3  # one of this size is named when it cannot be read
+_MOST_WORDS_ON_IMAGE = 8  # with more, it is a background
+_MOST_KNOWN_WORDS = 200_000
+_FULL_TURN = 4
+
+
+class PageReader:
+    """Reads the pages of one file in their order, and notes what a clinician must know."""
+
+    def __init__(self, content: bytes, notes: ReadingNotes) -> None:
+        self._notes = notes
+        self._second = SecondReader(content)
+        self._budget = CpuBudget()
+        self._known_words: set[str] = set()
+
+    def close(self) -> None:
+        self._second.close()
+
+    def damaged(self, number: int) -> Page:
+        """The page, empty and noted."""
+        self._notes.damaged(number)
+        return Page(number, "")
+
+    def read(self, page: pypdfium2.PdfPage, number: int) -> Page:
+        """The page with its text, or empty and noted."""
+        layer = read_text_layer(page)
+        words = [*layer.words, *layer.sideways]
+        if not words and not layer.hidden and layer.ink.object_count == 0:
+            return Page(number, "")  # blank
+        if not words or is_garbage(words, unmapped=layer.unmapped):
+            return self._recognised(page, number, layer)
+        self._learn(words)
+        text, arranged = self._laid_out(layer)
+        if unknown_count(words):
+            self._notes.unknown_signs(number)
+        if not layer.turns:
+            self._notes.disagreements(number, self._second.disagreements(number, arranged.tables))
+        confidence = self._add_images(page, number, layer, text)
+        self._add_hidden(layer, text, number)
+        is_ocr = confidence is not None or layer.ink.is_scan_with_text
+        source = PageSource.OCR if is_ocr else PageSource.TEXT_LAYER
+        return Page(number, text.text, source, confidence, text.boxes)
+
+    def _laid_out(self, layer: TextLayer) -> tuple[PageText, Arrangement]:
+        words = [upright(layer, word) for word in layer.words]
+        sideways = [upright(layer, word) for word in layer.sideways]
+        rules = [upright_rule(layer, rule) for rule in layer.ink.rules]
+        arranged = arrange(words, rules, sideways)
+        text = PageText(_placing(layer), self._known_words)
+        text.add(arranged.lines)
+        return text, arranged
+
+    def _add_hidden(self, layer: TextLayer, text: PageText, number: int) -> None:
+        if not layer.hidden:
+            return
+        self._notes.hidden_text(number)
+        words = [upright(layer, word) for word in layer.hidden]
+        text.add([[HIDDEN_MARK], *arrange(words).lines])
+
+    def _recognised(self, page: pypdfium2.PdfPage, number: int, layer: TextLayer) -> Page:
+        """The whole page by OCR; what is hidden in its text layer is added and marked."""
+        text = PageText(_placing(layer), self._known_words)
+        picture = _rendered(page)
+        recognition = None
+        if not is_blank(picture):
+            recognition = self._ask_engine(picture, number)
+        source, confidence = PageSource.TEXT_LAYER, None
+        if recognition is not None and recognition.words:
+            source, confidence = PageSource.OCR, recognition.confidence
+            text = self._recognised_text(recognition)
+            self._notes.recognised(number, recognition.confidence)
+        elif recognition is not None:
+            self._notes.nothing_recognised(number)
+        self._add_hidden_after(text, layer, number)
+        return Page(number, text.text, source, confidence, text.boxes)
+
+    def _add_hidden_after(self, text: PageText, layer: TextLayer, number: int) -> None:
+        if layer.hidden and not is_garbage(layer.hidden, unmapped=layer.unmapped):
+            text.place_by(_placing(layer))
+            self._add_hidden(layer, text, number)
+
+    def _recognised_text(self, recognition: Recognition) -> PageText:
+        words = recognition.words
+        self._learn(words)
+        text = PageText(recognition.place_of, self._known_words)
+        text.add(arrange(words).lines)
+        return text
+
+    def _ask_engine(self, picture: Image.Image, number: int) -> Recognition | None:
+        """What the engine reads; None, and noted, when there is none or no time for it."""
+        if not ocr.engine_state().is_available:
+            self._notes.without_engine(number)
+        elif self._budget.is_spent:
+            self._notes.out_of_time(number, self._budget.limit_seconds)
+        else:
+            recognition = read_picture(picture, dots_per_inch=RENDER_DOTS_PER_INCH)
+            if recognition is None:
+                self._notes.engine_failed(number)
+            return recognition
+        return None
+
+    def _add_images(
+        self, page: pypdfium2.PdfPage, number: int, layer: TextLayer, text: PageText
+    ) -> float | None:
+        """Adds the text within large images that stand beside the page's text.
+
+        Returns how sure it is; None when there was nothing to read.
+        """
+        images = _uncovered_images(layer)
+        if not images:
+            return None
+        confidences = []
+        whole = _rendered(page)
+        for image in images:
+            part = whole.crop(_dots(image, layer, whole))
+            if is_blank(part):
+                continue
+            can_read = ocr.engine_state().is_available and not self._budget.is_spent
+            found = read_picture(part, dots_per_inch=RENDER_DOTS_PER_INCH) if can_read else None
+            if found is None:
+                if image.area >= layer.width * layer.height * _TELLING_IMAGE:
+                    self._notes.image_unread(number)
+            elif found.words:
+                text.place_by(_within(image, layer, found.place_of))
+                text.add([[], *arrange(found.words).lines])
+                confidences.append(found.confidence)
+                self._notes.recognised(number, found.confidence)
+        text.place_by(_placing(layer))
+        return min(confidences) if confidences else None
+
+    def _learn(self, words: Sequence[Word]) -> None:
+        if len(self._known_words) < _MOST_KNOWN_WORDS:
+            self._known_words |= vocabulary(words)
+
+
+def _placing(layer: TextLayer) -> Callable[[Word], Box]:
+    """From a word as it was laid out to its place on the page as it is displayed."""
+    back = (_FULL_TURN - layer.turns) % _FULL_TURN
+    width, height = layer.width, layer.height
+    turned = (height, width) if layer.turns % 2 else (width, height)
+    frame = TextLayer(*turned, turns=back)
+
+    def place(word: Word) -> Box:
+        if back:
+            word = upright(frame, word)
+        return Box(word.left / width, word.top / height, word.right / width, word.bottom / height)
+
+    return place
+
+
+def _within(image: Box, layer: TextLayer, place_of: Callable[[Word], Box]) -> Callable[[Word], Box]:
+    def place(word: Word) -> Box:
+        box = place_of(word)
+        across, down = image.right - image.left, image.bottom - image.top
+        return Box(
+            (image.left + box.left * across) / layer.width,
+            (image.top + box.top * down) / layer.height,
+            (image.left + box.right * across) / layer.width,
+            (image.top + box.bottom * down) / layer.height,
+        )
+
+    return place
+
+
+def _rendered(page: pypdfium2.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    scale = min(RENDER_DOTS_PER_INCH / _POINTS, _LONGEST_SIDE / max(width, height, 1))
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture.convert("L")
+
+
+def _uncovered_images(layer: TextLayer) -> list[Box]:
+    """Large images without words of the text layer on them."""
+    page = Box(0, 0, layer.width, layer.height)
+    found: list[Box] = []
+    for image in layer.ink.images:
+        seen = Box(
+            max(image.left, page.left), max(image.top, page.top),
+            min(image.right, page.right), min(image.bottom, page.bottom),
+        )  # fmt: skip
+        if seen.right <= seen.left or seen.area < page.area * _SMALLEST_IMAGE or seen in found:
+            continue
+        on_it = sum(1 for word in layer.words if seen.holds_centre_of(word))
+        if on_it <= _MOST_WORDS_ON_IMAGE:
+            found.append(seen)
+    return found
+
+
+def _dots(image: Box, layer: TextLayer, whole: Image.Image) -> tuple[int, int, int, int]:
+    across, down = whole.width / layer.width, whole.height / layer.height
+    return (
+        round(image.left * across), round(image.top * down),
+        round(image.right * across), round(image.bottom * down),
+    )  # fmt: skip

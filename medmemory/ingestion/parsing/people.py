@@ -1,0 +1,121 @@
+"""Mentions of people brought together: who is the same person, and who is another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from medmemory.clinical.document import Subject
+from medmemory.clinical.names import name_key, record_number_key
+
+_SIMILAR = 0.8
+_MOST_PEOPLE = 50  # a list of patients; two are enough to refuse it
+
+
+@dataclass(frozen=True, slots=True)
+class PartialSubject:
+    """What one place of a text says about a person."""
+
+    family_name: str | None = None
+    given_name: str | None = None
+    birth_date: date | None = None
+    mrn: str | None = None
+    hospital_number: str | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the name, whatever their order."""
+        return frozenset(name_key(f"{self.family_name or ''} {self.given_name or ''}").split())
+
+    @property
+    def number(self) -> str:
+        return record_number_key(self.mrn or self.hospital_number or "")
+
+
+def merged(found: Iterable[PartialSubject]) -> tuple[Subject, ...]:
+    """One subject for each person, in the order of their first mention."""
+    people: list[PartialSubject] = []
+    for one in found:
+        matches = [index for index, other in enumerate(people) if _may_be_same(one, other)]
+        certain = [index for index in matches if _shares(one, people[index])]
+        if matches:
+            index = (certain or matches)[0]
+            people[index] = _joined(people[index], one)
+        elif len(people) < _MOST_PEOPLE:
+            people.append(one)
+    return tuple(_subject(one) for one in people)
+
+
+def _may_be_same(one: PartialSubject, other: PartialSubject) -> bool:
+    """Whether nothing says that they are two people."""
+    if one.number and one.number == other.number:
+        return True
+    if one.birth_date and other.birth_date and one.birth_date != other.birth_date:
+        return False
+    if not one.words or not other.words:
+        has_numbers = bool(one.mrn and other.mrn)
+        return not has_numbers or bool(one.birth_date and one.birth_date == other.birth_date)
+    if _is_same_name(one, other):
+        # One name and two record numbers may be two people; with the birth date they are one.
+        return not (one.mrn and other.mrn) or bool(one.birth_date and other.birth_date)
+    return (
+        one.birth_date is not None and one.birth_date == other.birth_date and _is_slip(one, other)
+    )
+
+
+def _shares(one: PartialSubject, other: PartialSubject) -> bool:
+    return bool(
+        (one.number and one.number == other.number)
+        or (one.birth_date and one.birth_date == other.birth_date)
+        or one.words & other.words
+    )
+
+
+def _is_same_name(one: PartialSubject, other: PartialSubject) -> bool:
+    """Whether the words of one name are among the other's; an initial stands for its word."""
+    short, long = sorted((one.words, other.words), key=len)
+    return all(
+        word in long or (len(word) == 1 and any(full.startswith(word) for full in long))
+        for word in short
+    ) or _is_same_name_by_initials(long, short)
+
+
+def _is_same_name_by_initials(long: frozenset[str], short: frozenset[str]) -> bool:
+    full = {word for word in long if len(word) > 1}
+    return bool(full) and all(
+        word in short or (len(word) == 1 and any(other.startswith(word) for other in short))
+        for word in long
+    )
+
+
+def _is_slip(one: PartialSubject, other: PartialSubject) -> bool:
+    """Whether the names differ as slips of the pen or of the scanner do."""
+    first, second = (" ".join(sorted(person.words)) for person in (one, other))
+    return SequenceMatcher(None, first, second).ratio() >= _SIMILAR and _given_agree(one, other)
+
+
+def _given_agree(one: PartialSubject, other: PartialSubject) -> bool:
+    first, second = (name_key(person.given_name or "") for person in (one, other))
+    ratio = SequenceMatcher(None, first, second).ratio()
+    return not first or not second or ratio >= _SIMILAR
+
+
+def _joined(one: PartialSubject, other: PartialSubject) -> PartialSubject:
+    """What both say: the fuller name, and of anything else the first."""
+    named = max((one, other), key=lambda person: (bool(person.given_name), len(person.words)))
+    return PartialSubject(
+        family_name=named.family_name or one.family_name or other.family_name,
+        given_name=named.given_name,
+        birth_date=one.birth_date or other.birth_date,
+        mrn=one.mrn or other.mrn,
+        hospital_number=one.hospital_number or other.hospital_number,
+    )
+
+
+def _subject(one: PartialSubject) -> Subject:
+    return Subject(
+        family_name=one.family_name,
+        given_name=one.given_name,
+        birth_date=one.birth_date,
+        mrn=one.mrn or one.hospital_number,
+    )

@@ -1,0 +1,102 @@
+"""Rows of cells as lines, in which every value stands with the heading of its column."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+_LABEL_AND_VALUE = 2  # columns
+_LOOK_AHEAD = 20  # rows in which the header is searched
+_LONGEST_HEADING = 100
+_JOIN = " | "
+
+_VALUE = re.compile(r"[<>≤≥=±~+-]{0,3}\s*[\d.,:/\sTZ+-]*\d[\d.,:/\sTZ+-]*%?")
+_DAY = re.compile(r"(?:\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:\s.*)?")
+
+Row = Sequence[str]
+
+
+def grid_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """The lines of a table whose header, if it has one, is told by its looks.
+
+    Titles above the header stay lines of their own; a table without a header, and rows that do
+    not fit it, are lines of bare values. Two columns are labels and their values.
+    """
+    rest = iter(rows)
+    first = [_trimmed(row) for row in islice(rest, _LOOK_AHEAD)]
+    widest = max((_filled(row) for row in first), default=0)
+    if widest <= _LABEL_AND_VALUE:
+        yield from _labelled(chain(first, map(_trimmed, rest)))
+        return
+    for index, row in enumerate(first):
+        below = next(filter(any, first[index + 1 :]), [])
+        # Shorter than the row below: a heading over several columns, each of which has its own.
+        if is_header(row) and _filled(row) > widest // 2 and len(row) >= len(below):
+            yield from _bare(first[:index])
+            yield from headed_lines(row, chain(first[index + 1 :], rest))
+            return
+        if _filled(row) > _LABEL_AND_VALUE:
+            break  # values before any header
+    yield from _bare(chain(first, map(_trimmed, rest)))
+
+
+def headed_lines(header: Row, body: Iterable[Row]) -> Iterator[str]:
+    """The header, then a line a row: "Test: Potassium; Value: 3.4"."""
+    headings = [cell[:_LONGEST_HEADING].rstrip(": ") for cell in header]
+    yield _JOIN.join(heading for heading in headings if heading)
+    for untrimmed in body:
+        row = _trimmed(untrimmed)
+        filled = _filled(row)
+        if filled == 0 or list(row) == headings:
+            continue
+        if filled == 1 and len(headings) > _LABEL_AND_VALUE and row[0]:
+            yield row[0]  # the name of a group of rows
+        elif len(row) > len(headings):  # no telling which heading a value has
+            yield _JOIN.join(cell for cell in row if cell)
+        else:
+            yield "; ".join(
+                f"{heading}: {cell}" if heading else cell
+                for heading, cell in zip(headings, row, strict=False)
+                if cell
+            )
+
+
+def is_header(row: Row) -> bool:
+    """Whether these cells name columns: distinct words, or days after a word."""
+    cells = [cell for cell in row if cell]
+    if len(cells) < _LABEL_AND_VALUE or len({cell.casefold() for cell in cells}) < len(cells):
+        return False
+    if any(len(cell) > _LONGEST_HEADING for cell in cells):
+        return False
+    values = [cell for cell in cells if _VALUE.fullmatch(cell[:40])]
+    if not values:
+        return True
+    # A course over time: the first column names what was measured, each other one a day.
+    is_named = not row[0] or row[0] not in values
+    return is_named and all(_DAY.fullmatch(cell) for cell in values) and len(values) > 1
+
+
+def _labelled(rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        if _filled(row) == _LABEL_AND_VALUE:
+            label, value = (cell for cell in row if cell)
+            yield f"{label.rstrip(': ')}: {value}"
+        elif any(row):
+            yield _JOIN.join(cell for cell in row if cell)
+
+
+def _bare(rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        if any(row):
+            yield _JOIN.join(cell for cell in row if cell)
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row if cell)
+
+
+def _trimmed(row: Row) -> Row:
+    """The row on one line a cell, without empty cells at its end."""
+    cells = [" ".join(cell.split()) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells

@@ -1,0 +1,208 @@
+"""Whom a text is about is read from the patient's own labels, and from nobody else's."""
+
+import pytest
+
+from medmemory.clinical.document import Page, Subject
+from medmemory.ingestion.parsing.demographics import find_subjects
+
+# A form feed parts pages. Family name, given name, birth date, record number.
+LABELLED = [
+    ("Patient: NORBURY, Hazel", [("NORBURY", "Hazel", None, None)]),
+    (
+        "Patient: NORBURY, Hazel   DOB: 1958-02-03   MRN: 123456",
+        [("NORBURY", "Hazel", "1958-02-03", "123456")],
+    ),
+    (
+        "Patient Name: Hazel Norbury DOB: 03/13/1958 MRN: 12345 Sex: F",
+        [("Norbury", "Hazel", "1958-03-13", "12345")],
+    ),
+    (
+        "Name: Hazel Norbury\nDOB: 13/03/1958\nHospital No: A12345",
+        [("Norbury", "Hazel", "1958-03-13", "A12345")],
+    ),
+    (
+        "Patient: MARCHBANKS, Ottilie · born 1956-04-18 · female · MRN DEMO-1001",
+        [("MARCHBANKS", "Ottilie", "1956-04-18", "DEMO-1001")],
+    ),
+    ("Re: Mr John Smith, DOB 2 March 1958", [("Smith", "John", "1958-03-02", None)]),
+    (
+        (
+            "Dear Dr Jones\n\nRE: Mrs Anne O'Connor-Lee\nDate of birth: 13.04.1961\n"
+            "NHS number: 943 476 5919\n\nThank you for referring"
+        ),
+        [("O'Connor-Lee", "Anne", "1961-04-13", None)],
+    ),
+    (
+        "Patient Name\nHazel Norbury\nDate of Birth\n1958-02-03\nMRN\n884422",
+        [("Norbury", "Hazel", "1958-02-03", "884422")],
+    ),
+    (
+        "Surname: NORBURY\nFirst name: Hazel\nDate of birth: 3 Feb 1958\nHospital number: X 123456",
+        [("NORBURY", "Hazel", "1958-02-03", "X 123456")],
+    ),
+    (
+        "Name | DOB | MRN\nHazel Norbury | 1958-02-03 | 123456",
+        [("Norbury", "Hazel", "1958-02-03", "123456")],
+    ),
+    (
+        "Name | DOB | MRN\nHazel Norbury | 1958-02-03 | 123456\nJohn Smith | 1960-01-02 | 99887",
+        [("Norbury", "Hazel", "1958-02-03", "123456"), ("Smith", "John", "1960-01-02", "99887")],
+    ),
+    ("Patient: Hazel Norbury (MRN 123456), 66 y/o female", [("Norbury", "Hazel", None, "123456")]),
+    ("Patient: Hazel Norbury, F, 66", [("Norbury", "Hazel", None, None)]),
+    (
+        (
+            "PATIENT NAME: NORBURY, HAZEL M.      MEDICAL RECORD NUMBER: 00123456\nDATE "
+            "OF BIRTH: 02/13/1958    SEX: F\nATTENDING: SMITH, JOHN MD"
+        ),
+        [("NORBURY", "HAZEL", "1958-02-13", "00123456")],
+    ),
+    ("NORBURY, Hazel · born 1958-02-03\nLab", [("NORBURY", "Hazel", "1958-02-03", None)]),
+    (
+        (
+            "Patient: Norbury, Hazel\nReferring physician: Dr John Smith\nMother: Jane "
+            "Norbury, DOB: 1930-01-01\ncc: Dr Peter Pan"
+        ),
+        [("Norbury", "Hazel", None, None)],
+    ),
+    (
+        "Patient: Norbury, Hazel\n\nEmergency contact\nName: John Norbury\nDOB: 1955-05-05\n",
+        [("Norbury", "Hazel", None, None)],
+    ),
+    (
+        (
+            "Patient: Norbury, Hazel DOB: 1958-02-03\nPage 1\x0cPatient: Norbury, Hazel "
+            "DOB: 1958-02-03\nPage 2\x0cMRN: 123456"
+        ),
+        [("Norbury", "Hazel", "1958-02-03", "123456")],
+    ),
+    (
+        "Patient: Norbury, Hazel DOB: 1958-02-03\x0cPatient: Smith, John DOB: 1960-02-03",
+        [("Norbury", "Hazel", "1958-02-03", None), ("Smith", "John", "1960-02-03", None)],
+    ),
+    (
+        (
+            "Patient: N0rbury, Hazel DOB: 1958-02-03 MRN: 123\x0cPatient: Norbury, Hazel "
+            "DOB: 1958-02-03 MRN: 123"
+        ),
+        [("Norbury", "Hazel", "1958-02-03", "123")],
+    ),
+    (
+        "Patient: Ludwig van Beethoven\nDOB: December 16, 1970",
+        [("van Beethoven", "Ludwig", "1970-12-16", None)],
+    ),
+    ("Patient ID: 4471-22   Patient: Zoë Müller", [("Müller", "Zoë", None, "4471-22")]),
+    (
+        "Pt Name: José García López   D.O.B.: 01-Jan-1980",
+        [("López", "José García", "1980-01-01", None)],
+    ),
+    ("Pt: Hazel Norbury    Room 12", [("Norbury", "Hazel", None, None)]),
+    (
+        (
+            "Name:     SMITH, JOHN          Unit No:   0123456\nAdmission Date:  2019-07-16 "
+            "     Discharge Date:  2019-08-04\nDate of Birth:  1950-10-10       Sex: "
+            " M"
+        ),
+        [("SMITH", "JOHN", "1950-10-10", "0123456")],
+    ),
+    ("Re: NORBURY, Hazel - DOB: 03/02/1958 - MRN: 77123", [("NORBURY", "Hazel", None, "77123")]),
+    (
+        "**Patient:** Hazel Norbury  \n**DOB:** 1958-02-03",
+        [("Norbury", "Hazel", "1958-02-03", None)],
+    ),
+    (
+        "| Patient | Hazel Norbury |\n| DOB | 1958-02-03 |",
+        [("Norbury", "Hazel", "1958-02-03", None)],
+    ),
+    ("Patient's name: Mrs Hazel NORBURY", [("NORBURY", "Hazel", None, None)]),
+]
+UNLABELLED = [
+    "Patient: denies chest pain.",
+    "Patient: Yes, Doctor.",
+    "[patient] i'm fine\n[doctor] hi",
+    "Referring physician: Dr John Smith\nDOB: see chart",
+    "Father: John Smith, DOB: 1930-02-03",
+    "Father: John Smith\nDOB: 1930-02-03",
+    "Name: Metformin\nDose: 500 mg",
+    "Medication name: Lisinopril Hydrochloride",
+    "Re: Chest Pain Clinic",
+    "Re: Your appointment on 2 March 2024",
+    "cc: Mr John Smith",
+    "The patient: Mr Smith said so",
+    "To: Dr John Smith\nFrom: Dr Ann Lee",
+    "Doctor name: John Smith\nDOB: ",
+    "Emergency contact:\nName: John Smith\nDate of birth: 1950-01-01",
+    "Patient Education: Given Today",
+    "Patient Agreements: The patient understands",
+    "Patient Information Leaflet",
+    "Patient: Male, 65 years",
+    "Next of kin: name: Jane Smith DOB: 1950-01-01",
+    "Her son John, born 2001-05-05, is well.",
+    "She was born on 2 March 1958 in Leeds.",
+    "Patient: Unknown",
+    "Patient name: ____________",
+    "Name: ______ DOB: ______",
+    "Patient Instructed: To Take Tablets",
+    "Hospital No beds",
+    "Record number of patients seen: 500",
+    "The patient was seen at Hospital 2001 for MRN",
+    "Medication | Dose\nAspirin | 75 mg",
+    "Brother: Name: Paul Smith; DOB: 1955-02-02",
+    "Mother's name: Jane Smith   Mother's DOB: 1930-02-01",
+    "Guarantor Name: John Smith  Guarantor DOB: 1950-02-13",
+    "Donor MRN: 123456",
+    "Patient name was checked: Correct Site",
+    "Witness name: Paul Smith\nName: Ann Lee\n",
+    "Patient: A 65 Year Old Man",
+    "Subject: Referral For Mr Smith",
+    "Patient Controlled Analgesia: Morphine Sulfate",
+    "Pt: Prothrombin Time 12 s",
+    "PT: 12.4 s INR: 1.1",
+    "Surgeon: Mr John Smith\nPatient Position: Supine Lithotomy",
+    "Healthcare agent\nName: Paula Smith\nDOB: 1980-02-13",
+    "Baby of Jane Smith DOB: 2024-01-13",
+]
+
+
+def subjects_of(text: str) -> tuple[Subject, ...]:
+    return find_subjects([Page(n, page) for n, page in enumerate(text.split("\f"), start=1)])
+
+
+@pytest.mark.parametrize(("text", "people"), LABELLED)
+def test_the_patient_is_read_from_the_labels(
+    text: str, people: list[tuple[str | None, str | None, str | None, str | None]]
+) -> None:
+    found = [
+        (
+            one.family_name,
+            one.given_name,
+            one.birth_date.isoformat() if one.birth_date else None,
+            one.mrn,
+        )
+        for one in subjects_of(text)
+    ]
+    assert found == people
+
+
+@pytest.mark.parametrize("text", UNLABELLED)
+def test_other_people_and_other_words_are_no_patient(text: str) -> None:
+    assert subjects_of(text) == ()
+
+
+def test_twins_are_two_people() -> None:
+    text = "Patient: Norbury, Anna DOB: 2020-02-03\fPatient: Norbury, Bella DOB: 2020-02-03"
+    assert [one.given_name for one in subjects_of(text)] == ["Anna", "Bella"]
+
+
+def test_a_birth_date_that_could_be_two_days_is_left_out() -> None:
+    (one,) = subjects_of("Patient: Norbury, Hazel   DOB: 02/03/1958   MRN: 4711")
+    assert (one.birth_date, one.mrn) == (None, "4711")
+
+
+def test_the_number_of_the_health_service_is_no_record_number() -> None:
+    (one,) = subjects_of("Patient: Norbury, Hazel\nNHS number: 943 476 5919")
+    assert one.mrn is None
+
+
+def test_thousands_of_labels_are_read_in_no_time() -> None:
+    assert len(subjects_of("Name: Anna Norbury\nDOB: 2020-02-03\n" * 5000)) == 1
