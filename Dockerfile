@@ -7,6 +7,11 @@ ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 
+# Text in images, and DOC and RTF.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr libreoffice-writer-nogui \
+    && rm -rf /var/lib/apt/lists/*
+
 # The packages first: they change less often than the program.
 COPY pyproject.toml constraints.txt README.md ./
 COPY medmemory/__init__.py medmemory/__init__.py

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from medmemory.clinical.document import SearchableDocument
+from medmemory.clinical.document import MediaType, SearchableDocument
 from medmemory.identity.acting import acting_as
 from medmemory.ingestion.chunking import Chunker
 from medmemory.ingestion.intake import Intake
+from medmemory.ingestion.jobs import enqueue_as
 from medmemory.ingestion.parsing.reader import DocumentReader
 from medmemory.ingestion.sections import split_into_sections
 from medmemory.models.embeddings import EmbeddingModel
@@ -69,7 +70,7 @@ async def measure(database: Database, settings: Settings) -> None:
                 parsed = await DocumentReader(settings)(document, content, progress=ignore)
             with stage("  chunk"):
                 chunker = Chunker(model)
-                sections = split_into_sections(parsed.pages, document.media_type)
+                sections = split_into_sections(parsed.pages, MediaType.PDF)
                 chunks = chunker.chunks(
                     document.id, parsed.pages, sections, title="Ward", document_date=None
                 )
@@ -84,7 +85,9 @@ async def measure(database: Database, settings: Settings) -> None:
                     document.id,
                     SearchableDocument(
                         title="Ward",
+                        kind=None,
                         document_date=None,
+                        text_sha256=None,
                         pages=parsed.pages,
                         chunks=tuple(chunks),
                         embeddings=tuple(vectors),
@@ -92,6 +95,7 @@ async def measure(database: Database, settings: Settings) -> None:
                         unreadable_pages=(),
                         warnings=(),
                     ),
+                    enqueue=enqueue_as(clinician_id),
                 )
     words = sum(len(page.text.split()) for page in parsed.pages)
     tokens = sum(chunk.token_count for chunk in chunks)

@@ -98,6 +98,9 @@ class Settings(BaseSettings):
     parsing_wall_seconds: PositiveSeconds = 300
     parsing_memory_megabytes: Annotated[int, Field(ge=256)] = 2048
 
+    # Virus scanner (clamd): a Unix socket or HOST:PORT; empty: none
+    clamd: str | None = None
+
     # Sign-in
     session_idle_minutes: Positive = 30
     session_lifetime_hours: Positive = 12
@@ -141,6 +144,16 @@ class Settings(BaseSettings):
             )
         if not url.username or not url.database:
             raise ValueError("must name a user and a database")
+        return value
+
+    @field_validator("clamd")
+    @classmethod
+    def _is_socket_or_port(cls, value: str | None) -> str | None:
+        if value is None or value.removeprefix("unix:").startswith("/"):
+            return value
+        host, _, port = value.removeprefix("tcp://").rpartition(":")
+        if not host or not port.isdecimal():
+            raise ValueError("must be a socket such as /run/clamav/clamd.ctl, or HOST:PORT")
         return value
 
     @model_validator(mode="after")

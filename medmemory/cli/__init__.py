@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
+from uuid import UUID
 
 import typer
 
@@ -136,6 +137,43 @@ def _ingest(
         lambda services: ingest_files(services, patient, files, json_lines=json_lines),
     )
     _end(failures, "file", "files")
+
+
+@cli.command("reingest")
+def _reingest(
+    document: Annotated[UUID | None, typer.Argument(help="The id of one document.")] = None,
+    patient: Annotated[
+        str | None, typer.Option(metavar="MRN", help="All documents of this patient.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All documents there are.")] = False,
+    username: As = None,
+) -> None:
+    """Read documents anew, after a better OCR engine say; meanwhile the old reading answers."""
+    from medmemory.cli import reingest as command
+    from medmemory.cli.runtime import run_command, run_command_as
+
+    if (document is not None) + (patient is not None) + everything != 1:
+        raise typer.BadParameter("Name a document, or give --patient MRN, or --all.")
+    if document is not None:
+        failures = run_command_as(
+            username, lambda services: command.reingest_document(services, document)
+        )
+    elif patient is not None:
+        failures = run_command_as(
+            username, lambda services: command.reingest_patient(services, patient)
+        )
+    else:
+        failures = run_command(command.reingest_everything)
+    _end(failures, "document", "documents")
+
+
+@cli.command("reindex")
+def _reindex() -> None:
+    """Index every document with the embedding model of the settings; can be stopped and resumed."""
+    from medmemory.cli import reingest as command
+    from medmemory.cli.runtime import run_command
+
+    _end(run_command(command.reindex), "document", "documents")
 
 
 @cli.command("ask")

@@ -27,7 +27,7 @@ async def demo(services: Services) -> None:
                 continue
             say(f"{patient}: {ready} of {len(documents)} documents ready.")
             for document in documents:
-                if document.failure_reason is not None:
-                    say(f"  {document.file_name}: {document.failure_reason}")
+                if document.reason is not None:
+                    say(f"  {document.file_name}: {document.reason}")
     say("Sign in and choose the patient MARCHBANKS (make run, http://localhost:8000).")
     say(f"Ask, for example: {_QUESTION}")

@@ -49,7 +49,7 @@ async def somebody_working(services: Services) -> AsyncIterator[Working]:
 async def final_document(
     services: Services, document_id: DocumentId, working: Working
 ) -> StoredDocument:
-    """The document once it is READY or FAILED; raises NotFound when it is deleted meanwhile."""
+    """The document once nothing more happens to it by itself; raises NotFound if it is deleted."""
     while True:
         document = await services.documents.get(document_id)
         if document.status.is_final:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL
 
 from medmemory.assembly import Services
 from medmemory.cli.runtime import open_services, running_database, service_settings
+from medmemory.ingestion.malware import scanner_of
 from medmemory.ingestion.parsing.reader import DocumentReader
 from medmemory.ingestion.pipeline import Pipeline
 from medmemory.ingestion.worker import IngestionWorker
@@ -28,7 +29,14 @@ def work(*, until_stdin_closes: bool) -> None:
 
 def ingestion_worker(services: Services) -> IngestionWorker:
     """A worker over these services."""
-    pipeline = Pipeline(services.documents, DocumentReader(services.settings), services.embeddings)
+    pipeline = Pipeline(
+        documents=services.documents,
+        charts=services.patients,
+        scanner=scanner_of(services.settings),
+        parser=DocumentReader(services.settings),
+        embedder=services.embeddings,
+        settings=services.settings,
+    )
     return IngestionWorker(
         conninfo=libpq_conninfo(services.database.url),
         pipeline=pipeline,

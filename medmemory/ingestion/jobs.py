@@ -1,12 +1,14 @@
 """One job a document, in the database's own queue, so that accepting and enqueueing is one act."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import procrastinate
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, JobAborted
+from procrastinate.job_context import AbortReason, JobContext
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy
@@ -40,7 +42,11 @@ def enqueue_as(clinician_id: ClinicianId) -> Enqueue:
             task_kwargs={"document_id": str(document_id), "clinician_id": str(clinician_id)},
         )
         try:
-            await _manager.defer_job_async(job, connection=connection)
+            # A savepoint: the caller's transaction outlives a refusal by the queueing lock.
+            async with connection.transaction():
+                await _manager.defer_job_async(job, connection=connection)
+        except AlreadyEnqueued:
+            return  # a job that waits does the same
         except ConnectorException as error:
             raise DatabaseUnavailable from error
 
@@ -58,10 +64,15 @@ def make_app(conninfo: str, process: Process) -> procrastinate.App:
         )
     )
 
-    @app.task(name=TASK, queue=QUEUE, retry=_Returning())
-    async def ingest_document(document_id: str, clinician_id: str) -> None:
+    @app.task(name=TASK, queue=QUEUE, retry=_Returning(), pass_context=True)
+    async def ingest_document(context: JobContext, document_id: str, clinician_id: str) -> None:
         with acting_as(ClinicianId(UUID(clinician_id))):
-            await process(DocumentId(UUID(document_id)))
+            try:
+                await process(DocumentId(UUID(document_id)))
+            except asyncio.CancelledError:
+                if context.abort_reason() is AbortReason.USER_REQUEST:
+                    raise JobAborted from None  # cancelled or deleted: not for another time
+                raise
 
     return app
 

@@ -1,4 +1,7 @@
-"""From a stored file to searchable chunks: parse, split, chunk, embed, commit. Read top-down."""
+"""From a stored file to searchable chunks: scan, parse, compare, chunk, embed, commit.
+
+Read top-down.
+"""
 
 import asyncio
 import time
@@ -6,26 +9,44 @@ import traceback
 import uuid
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 import structlog
 
 from medmemory.clinical.document import (
     Chunk,
+    NewDocument,
+    Page,
     ParsedDocument,
     SearchableDocument,
     StoredDocument,
 )
 from medmemory.clinical.identifiers import DocumentId
-from medmemory.errors import ClinicianError, DependencyError, DocumentUnreadable, NotFound
+from medmemory.errors import (
+    ClinicianError,
+    DependencyError,
+    DocumentOverLimits,
+    DocumentUnreadable,
+    InvariantBroken,
+    MalwareFound,
+    NotFound,
+)
+from medmemory.identity.acting import require_acting_clinician
 from medmemory.ingestion.chunking import Chunker
-from medmemory.ingestion.parsing.findings import without_date
-from medmemory.ingestion.ports import Embedder, IngestionStore, Parser
-from medmemory.ingestion.sections import split_into_sections
+from medmemory.ingestion.intake import examine, title_of
+from medmemory.ingestion.jobs import enqueue_as
+from medmemory.ingestion.parsing.titles import without_date
+from medmemory.ingestion.ports import Charts, Embedder, IngestionStore, Parser, Scanner
+from medmemory.ingestion.sniffing import mislabelled
+from medmemory.ingestion.structure import sections_of, text_sha256, with_resources
+from medmemory.ingestion.subjects import check_subjects
+from medmemory.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 WORKER_LOSSES_ALLOWED = 3
+DEEPEST_NESTING = 3  # files within files within files
 _REPORT_EVERY_SECONDS = 0.5
 _EMBEDDED_AT_ONCE = 32  # chunks; between two lots the job can be stopped and reports
 
@@ -33,13 +54,25 @@ _EMBEDDED_AT_ONCE = 32  # chunks; between two lots the job can be stopped and re
 class Pipeline:
     """Processes documents one at a time, on behalf of the acting clinician."""
 
-    def __init__(self, documents: IngestionStore, parser: Parser, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        *,
+        documents: IngestionStore,
+        charts: Charts,
+        scanner: Scanner,
+        parser: Parser,
+        embedder: Embedder,
+        settings: Settings,
+    ) -> None:
         self._documents = documents
+        self._charts = charts
+        self._scanner = scanner
         self._parse = parser
         self._embedder = embedder
+        self._settings = settings
 
     async def process(self, document_id: DocumentId) -> None:
-        """The document is READY or FAILED with a reason, or it has been deleted.
+        """The document is READY, REFUSED, FAILED or QUARANTINED, or it has been deleted.
 
         Raises DependencyError when it should be tried again later.
         """
@@ -54,75 +87,76 @@ class Pipeline:
                     "Save it anew or as another format, and drop it again.",
                 )
                 return
-            await self._make_searchable_or_fail(document)
+            await self._make_searchable_or_say_why(document)
         except NotFound:
             log.info("document_gone", document_id=str(document_id))
 
-    async def _make_searchable_or_fail(self, document: StoredDocument) -> None:
+    async def _make_searchable_or_say_why(self, document: StoredDocument) -> None:
         try:
             await self._make_searchable(document)
         except (NotFound, DependencyError):
             raise
+        except MalwareFound as found:
+            log.warning("malware_refused", document_id=str(document.id))
+            await self._documents.refuse_and_drop(document.id, str(found))
+        except DocumentOverLimits as limit:
+            log.info("document_over_limits", document_id=str(document.id))
+            await self._documents.fail(document.id, str(limit))
         except ClinicianError as refusal:
-            log.info("document_failed", document_id=str(document.id), kind=type(refusal).__name__)
-            await self._documents.fail(document.id, str(refusal))
+            log.info("document_refused", document_id=str(document.id), kind=type(refusal).__name__)
+            await self._documents.refuse(document.id, str(refusal))
         except Exception as error:  # noqa: BLE001  # the boundary: a document never ends in silence
-            reference = uuid.uuid4().hex[:8]
-            log.error(  # noqa: TRY400  # a traceback's message may quote the document
-                "document_failed_unexpectedly",
-                document_id=str(document.id),
-                reference=reference,
-                error=type(error).__name__,
-                places=_places(error),
-            )
-            if (await self._documents.get(document.id)).status.is_final:
-                return  # another worker, taken for dead, has finished it
-            await self._documents.fail(
-                document.id,
-                "Something went wrong in MedMemory while it processed this file. Drop it again; "
-                f"if it fails again, report the reference {reference}.",
-            )
+            await self._fail_with_reference(document.id, error)
+
+    async def _fail_with_reference(self, document_id: DocumentId, error: Exception) -> None:
+        if (await self._documents.get(document_id)).status.is_final:
+            return  # cancelled, or another worker, which took us for dead, has finished it
+        reference = uuid.uuid4().hex[:8]
+        log.error(
+            "document_failed_unexpectedly",
+            document_id=str(document_id),
+            reference=reference,
+            error=type(error).__name__,
+            places=_places(error),
+        )
+        await self._documents.fail(
+            document_id,
+            "Something went wrong in MedMemory while it processed this file. Try it again; "
+            f"if it fails again, report the reference {reference}.",
+        )
 
     async def _make_searchable(self, document: StoredDocument) -> None:
         started = time.monotonic()
-        parsed = await self._read(document)
-        title = without_date(parsed.title or document.title, parsed.document_date)
-        chunker = Chunker(self._embedder)
-        chunks = await asyncio.to_thread(_split, chunker, document, parsed, title)
-        if not chunks:
-            raise DocumentUnreadable("The file holds no text.")
-        texts = [
-            chunker.embedded_text(chunk, title=title, document_date=parsed.document_date)
-            for chunk in chunks
-        ]
-        await self._documents.start_embedding(
-            document.id, page_count=len(parsed.pages), chunk_count=len(chunks)
-        )
-        embeddings = await self._embed(document.id, texts)
+        await self._documents.start_reading(document.id)
+        content = await self._documents.content(document.id)
+        await self._scanner.scan(content)
+        parsed = _with_listing(await self._read(document, content))
+        read = time.monotonic()
+        if not await self._is_of_this_patient(document, parsed):
+            return
+        attachments, left_out = await self._attachments(document, parsed)
+        searchable = await self._index(document, parsed)
         await self._documents.complete(
             document.id,
-            SearchableDocument(
-                title=title,
-                document_date=parsed.document_date,
-                pages=parsed.pages,
-                chunks=tuple(chunks),
-                embeddings=tuple(embeddings),
-                embedding_model=self._embedder.name,
-                unreadable_pages=parsed.unreadable_pages,
-                warnings=_warnings(parsed),
+            replace(
+                searchable,
+                attachments=attachments,
+                warnings=(*_warnings(document, parsed), *left_out),
             ),
+            enqueue=enqueue_as(require_acting_clinician()),
         )
         log.info(
             "document_ready",
             document_id=str(document.id),
             page_count=len(parsed.pages),
-            chunk_count=len(chunks),
-            seconds=round(time.monotonic() - started, 2),
+            chunk_count=len(searchable.chunks),
+            attachment_count=len(attachments),
+            parsing_cpu_seconds=parsed.cpu_seconds,
+            reading_seconds=round(read - started, 2),
+            indexing_seconds=round(time.monotonic() - read, 2),
         )
 
-    async def _read(self, document: StoredDocument) -> ParsedDocument:
-        await self._documents.start_reading(document.id)
-        content = await self._documents.content(document.id)
+    async def _read(self, document: StoredDocument, content: bytes) -> ParsedDocument:
         pace = _Pace()
 
         async def report(pages_read: int, page_count: int) -> None:
@@ -132,6 +166,79 @@ class Pipeline:
                 )
 
         return await self._parse(document, content, progress=report)
+
+    async def _is_of_this_patient(self, document: StoredDocument, parsed: ParsedDocument) -> bool:
+        """Whether it is, or a clinician said so; otherwise it is QUARANTINED."""
+        patient = await self._charts.get(document.patient_id)
+        found = check_subjects(parsed.subjects, patient)
+        if found is None or document.attach_reason is not None:
+            return True
+        await self._documents.quarantine(document.id, found)
+        log.info("document_quarantined", document_id=str(document.id), differs=list(found.differs))
+        return False
+
+    async def _attachments(
+        self, document: StoredDocument, parsed: ParsedDocument
+    ) -> tuple[tuple[tuple[NewDocument, bytes], ...], tuple[str, ...]]:
+        """The files within the file, and the warning when they lie too deep."""
+        if not parsed.attachments:
+            return (), ()
+        if document.nesting >= DEEPEST_NESTING:
+            return (), (
+                "The files within this file were left out: it lies within others too deep. Add "
+                "them one by one.",
+            )
+        examined = [
+            await asyncio.to_thread(
+                examine,
+                attachment.content,
+                patient_id=document.patient_id,
+                file_name=attachment.file_name,
+                settings=self._settings,
+            )
+            for attachment in parsed.attachments
+        ]
+        contents = [attachment.content for attachment in parsed.attachments]
+        return tuple(zip(examined, contents, strict=True)), ()
+
+    async def _index(self, document: StoredDocument, parsed: ParsedDocument) -> SearchableDocument:
+        """The document in chunks with their vectors, under the name and date that count."""
+        found_title = without_date(
+            parsed.title or title_of(document.file_name), parsed.document_date
+        )
+        title = document.corrections.title or found_title
+        day = document.corrections.document_date or parsed.document_date
+        chunker = Chunker(self._embedder)
+
+        def split() -> tuple[Chunk, ...]:
+            if document.media_type is None:
+                raise InvariantBroken("A file of no known kind was read.")
+            sections = sections_of(parsed, document.media_type)
+            chunks = chunker.chunks(
+                document.id, parsed.pages, sections, title=title, document_date=day
+            )
+            return with_resources(chunks, parsed.resources)
+
+        chunks = await asyncio.to_thread(split)
+        if not chunks:
+            raise DocumentUnreadable("The file holds no text.")
+        texts = [chunker.embedded_text(chunk, title=title, document_date=day) for chunk in chunks]
+        await self._documents.start_embedding(
+            document.id, page_count=len(parsed.pages), chunk_count=len(chunks)
+        )
+        return SearchableDocument(
+            title=found_title,
+            kind=parsed.kind,
+            document_date=parsed.document_date,
+            text_sha256=await asyncio.to_thread(text_sha256, parsed.pages),
+            pages=parsed.pages,
+            chunks=chunks,
+            embeddings=tuple(await self._embed(document.id, texts)),
+            embedding_model=self._embedder.name,
+            unreadable_pages=parsed.unreadable_pages,
+            warnings=(),
+            ocr_engine=parsed.ocr_engine,
+        )
 
     async def _embed(self, document_id: DocumentId, texts: list[str]) -> list[Sequence[float]]:
         pace = _Pace()
@@ -163,13 +270,12 @@ class _Pace:
         return True
 
 
-def _split(
-    chunker: Chunker, document: StoredDocument, parsed: ParsedDocument, title: str
-) -> list[Chunk]:
-    sections = split_into_sections(parsed.pages, document.media_type)
-    return chunker.chunks(
-        document.id, parsed.pages, sections, title=title, document_date=parsed.document_date
-    )
+def _with_listing(parsed: ParsedDocument) -> ParsedDocument:
+    """An archive without words of its own says what came in it."""
+    if not parsed.attachments or any(page.is_readable for page in parsed.pages):
+        return parsed
+    names = "\n".join(one.file_name for one in parsed.attachments)
+    return replace(parsed, pages=(Page(1, f"Files in this file:\n{names}"),), sections=None)
 
 
 def _lots(order: list[int]) -> Iterator[list[int]]:
@@ -177,13 +283,12 @@ def _lots(order: list[int]) -> Iterator[list[int]]:
         yield order[start : start + _EMBEDDED_AT_ONCE]
 
 
-def _warnings(parsed: ParsedDocument) -> tuple[str, ...]:
-    if not parsed.unreadable_pages:
+def _warnings(document: StoredDocument, parsed: ParsedDocument) -> tuple[str, ...]:
+    """The parser's own, and that of a misleading name."""
+    if document.media_type is None:
         return parsed.warnings
-    named = ", ".join(map(str, parsed.unreadable_pages))
-    pages = f"Page {named} holds" if len(parsed.unreadable_pages) == 1 else f"Pages {named} hold"
-    sentence = f"{pages} no text that can be read (scanned, blank or damaged)."
-    return (*parsed.warnings, sentence)
+    misleading = mislabelled(document.media_type, document.file_name)
+    return (*parsed.warnings, misleading) if misleading else parsed.warnings
 
 
 def _places(error: BaseException) -> list[str]:

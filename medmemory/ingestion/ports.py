@@ -8,10 +8,12 @@ from psycopg import AsyncConnection
 from medmemory.clinical.document import (
     NewDocument,
     ParsedDocument,
+    Quarantine,
     SearchableDocument,
     StoredDocument,
 )
-from medmemory.clinical.identifiers import DocumentId
+from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.clinical.patient import Patient
 
 # Puts a document's job into the queue on the given connection, inside its transaction.
 Enqueue = Callable[[AsyncConnection[Any], DocumentId], Awaitable[None]]
@@ -21,17 +23,35 @@ PageProgress = Callable[[int, int], Awaitable[None]]
 
 
 class IntakeStore(Protocol):
-    """Where intake puts accepted files."""
+    """Where intake puts files, and what sends a document through the queue again.
+
+    Each method raises NotFound without access to the patient; those about a document raise
+    DocumentRefused when its status does not allow it.
+    """
 
     async def add(
         self, document: NewDocument, content: bytes, *, enqueue: Enqueue
     ) -> tuple[DocumentId, bool]:
         """The file, its document and its job are stored, all or none.
 
-        Returns the document and whether it was there already. A document that FAILED is queued
-        again. Raises NotFound without access to the patient.
+        Returns the document and whether it was there already. A document that FAILED or was
+        REFUSED is queued again.
         """
         ...
+
+    async def get(self, document_id: DocumentId) -> StoredDocument: ...
+
+    async def retry(self, document_id: DocumentId, *, enqueue: Enqueue) -> None: ...
+
+    async def reingest(self, document_id: DocumentId, *, enqueue: Enqueue) -> None: ...
+
+    async def attach_anyway(
+        self, document_id: DocumentId, reason: str, *, enqueue: Enqueue
+    ) -> None: ...
+
+    async def move(
+        self, document_id: DocumentId, patient_id: PatientId, *, enqueue: Enqueue
+    ) -> DocumentId: ...
 
 
 class IngestionStore(Protocol):
@@ -57,11 +77,33 @@ class IngestionStore(Protocol):
 
     async def report_embedding(self, document_id: DocumentId, *, chunks_embedded: int) -> None: ...
 
-    async def complete(self, document_id: DocumentId, searchable: SearchableDocument) -> None: ...
+    async def complete(
+        self, document_id: DocumentId, searchable: SearchableDocument, *, enqueue: Enqueue
+    ) -> None: ...
 
     async def fail(self, document_id: DocumentId, reason: str) -> None: ...
 
+    async def refuse(self, document_id: DocumentId, reason: str) -> None: ...
+
+    async def refuse_and_drop(self, document_id: DocumentId, reason: str) -> None: ...
+
+    async def quarantine(self, document_id: DocumentId, quarantine: Quarantine) -> None: ...
+
     async def record_worker_loss(self, document_id: DocumentId) -> None: ...
+
+
+class Charts(Protocol):
+    """Whose chart a document was dropped into."""
+
+    async def get(self, patient_id: PatientId) -> Patient: ...
+
+
+class Scanner(Protocol):
+    """Looks for malware."""
+
+    async def scan(self, content: bytes) -> None:
+        """Raises MalwareFound for a hit, ScannerUnavailable when nobody answers."""
+        ...
 
 
 class TokenCounter(Protocol):

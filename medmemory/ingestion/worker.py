@@ -9,7 +9,7 @@ from typing import Any
 import procrastinate
 import structlog
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.worker import Worker
 from psycopg import OperationalError
 
@@ -175,6 +175,9 @@ class IngestionWorker:
         document_id, clinician_id = document_of(job)
         with acting_as(clinician_id):
             try:
+                if job.abort_requested:  # its worker died before it could end it
+                    await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+                    return
                 # Behind the others: a file that kills workers must not hold them up.
                 await app.job_manager.retry_job(job, priority=job.priority - 1)
             except ConnectorException:

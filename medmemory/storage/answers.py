@@ -1,17 +1,21 @@
-"""Answers and their citations. Quotes are not copied: they are read from the cited page."""
+"""Answers and their citations. A citation keeps its words, and finds them again on a page that was
+read anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from medmemory.clinical.answer import Answer, Citation
 from medmemory.clinical.document import MediaType, Span
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, StepId, ThreadId
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
+from medmemory.storage.document_rows import document_date, title
 from medmemory.storage.engine import Database
+from medmemory.storage.quotes import locate
 from medmemory.storage.tables import answers, citations, documents, pages
 
 
@@ -65,18 +69,23 @@ class AnswerStore:
             raise MessageNotSaved from error
 
     async def resolve(self, citation_id: CitationId) -> CitedSource:
-        """The cited page and words; raises NotFound, or CitationOutOfRange for a broken one."""
+        """The cited words on their page, found again when it was read anew.
+
+        Where no page holds them any more, they are shown alone. Raises NotFound, or
+        CitationOutOfRange for a broken citation.
+        """
         async with self._database.reading() as connection:
             row = (
                 (await connection.execute(_CITED.where(citations.c.id == citation_id)))
                 .mappings()
                 .one_or_none()
             )
-        if row is None:
-            raise NotFound
+            if row is None:
+                raise NotFound
+            citation, page_text = await _found_again(connection, _citation(row))
         return CitedSource(
-            citation=_citation(row),
-            page_text=row["page_text"],
+            citation=citation,
+            page_text=page_text,
             page_count=row["page_count"],
             media_type=MediaType(row["media_type"]),
         )
@@ -89,23 +98,14 @@ class AnswerStore:
         return tuple(_citation(row) for row in rows)
 
 
-_CITED: Select[Any] = (
-    select(
-        citations,
-        documents.c.title,
-        documents.c.file_name,
-        documents.c.document_date,
-        documents.c.media_type,
-        func.coalesce(documents.c.page_count, citations.c.page_number).label("page_count"),
-        pages.c.text.label("page_text"),
-    )
-    .join(documents, documents.c.id == citations.c.document_id)
-    .join(
-        pages,
-        (pages.c.document_id == citations.c.document_id)
-        & (pages.c.number == citations.c.page_number),
-    )
-)
+_CITED: Select[Any] = select(
+    citations,
+    title.label("title"),
+    documents.c.file_name,
+    document_date.label("document_date"),
+    documents.c.media_type,
+    func.coalesce(documents.c.page_count, citations.c.page_number).label("page_count"),
+).join(documents, documents.c.id == citations.c.document_id)
 
 
 def _row(citation: Citation, step_id: StepId, patient_id: PatientId) -> dict[str, object]:
@@ -118,12 +118,30 @@ def _row(citation: Citation, step_id: StepId, patient_id: PatientId) -> dict[str
         "page_number": citation.page_number,
         "span_start": citation.span.start,
         "span_end": citation.span.end,
+        "quote": citation.quote,
     }
 
 
+async def _found_again(connection: AsyncConnection, citation: Citation) -> tuple[Citation, str]:
+    """The citation where its words stand now, and the text of that page."""
+    nearest_first = (
+        select(pages.c.number, pages.c.text)
+        .where(pages.c.document_id == citation.document_id)
+        .order_by(func.abs(pages.c.number - citation.page_number), pages.c.number)
+    )
+    async with connection.stream(nearest_first) as found:
+        async for number, page_text in found:
+            span = locate(citation.quote, page_text, near=citation.span.start)
+            if span is not None:
+                quote = page_text[span.start : span.end]
+                return replace(citation, page_number=number, span=span, quote=quote), page_text
+    return replace(citation, span=Span(0, len(citation.quote))), citation.quote
+
+
 def _citation(row: Mapping[str, Any]) -> Citation:
+    """As it was saved."""
     span = Span(row["span_start"], row["span_end"])
-    if not 0 <= span.start < span.end <= len(row["page_text"]):
+    if not 0 <= span.start < span.end or not row["quote"]:
         raise CitationOutOfRange
     return Citation(
         id=CitationId(row["id"]),
@@ -134,5 +152,5 @@ def _citation(row: Mapping[str, Any]) -> Citation:
         document_date=row["document_date"],
         page_number=row["page_number"],
         span=span,
-        quote=row["page_text"][span.start : span.end],
+        quote=row["quote"],
     )

@@ -1,6 +1,6 @@
 """How far a document has come: each step is checked against the table of transitions."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,21 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from medmemory.clinical.document import (
     DOCUMENT_TRANSITIONS,
     DocumentStatus,
+    Quarantine,
     SearchableDocument,
 )
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import InvariantBroken, NotFound
+from medmemory.storage.document_intake import Enqueue, Origin, family_size, put_in
+from medmemory.storage.document_parts import chunk_rows, page_rows
+from medmemory.storage.document_rows import quarantine_row
 from medmemory.storage.engine import Database
-from medmemory.storage.tables import chunks, documents, pages
+from medmemory.storage.tables import chunks, document_blobs, documents, pages
 
-_ROWS_AT_ONCE = 1000
+MOST_OF_ONE_FILE = 1000  # documents that one dropped file may become
+
+_READ_ANEW = "Reading it anew did not succeed; what was read before still answers."
 
 
 class DocumentProgress:
     """The life of one document while it is processed.
 
-    Each method raises NotFound when the document has been deleted meanwhile, and InvariantBroken
-    when its status does not allow the step: another worker has finished it.
+    Each method raises NotFound when the document has been deleted or its processing cancelled
+    meanwhile, and InvariantBroken when its status does not allow the step: another worker has
+    finished it.
     """
 
     def __init__(self, database: Database) -> None:
@@ -45,7 +52,9 @@ class DocumentProgress:
         self, document_id: DocumentId, *, pages_read: int, page_count: int
     ) -> None:
         """`pages_read` of `page_count` pages were read."""
-        await self._report(document_id, pages_read=pages_read, page_count=page_count)
+        await self._report(
+            document_id, DocumentStatus.READING, pages_read=pages_read, page_count=page_count
+        )
 
     async def start_embedding(
         self, document_id: DocumentId, *, page_count: int, chunk_count: int
@@ -61,43 +70,94 @@ class DocumentProgress:
 
     async def report_embedding(self, document_id: DocumentId, *, chunks_embedded: int) -> None:
         """`chunks_embedded` chunks have their vector."""
-        await self._report(document_id, chunks_embedded=chunks_embedded)
+        await self._report(document_id, DocumentStatus.EMBEDDING, chunks_embedded=chunks_embedded)
 
-    async def complete(self, document_id: DocumentId, searchable: SearchableDocument) -> None:
-        """READY: pages and chunks are searchable from the same moment, all or none."""
-        async with self._moving(document_id, DocumentStatus.READY) as (connection, patient_id):
+    async def complete(
+        self, document_id: DocumentId, searchable: SearchableDocument, *, enqueue: Enqueue
+    ) -> None:
+        """READY: pages and chunks are searchable from the same moment, all or none, in place of
+        those of an earlier reading; the files that came in it are documents with jobs."""
+        async with self._moving(
+            document_id, DocumentStatus.READY, since=DocumentStatus.EMBEDDING
+        ) as (connection, row):
+            patient_id = PatientId(row.patient_id)
             await connection.execute(delete(pages).where(pages.c.document_id == document_id))
-            page_rows = _page_rows(document_id, patient_id, searchable)
-            await connection.execute(insert(pages), page_rows)
-            for chunk_rows in _chunk_rows(patient_id, searchable):
-                await connection.execute(insert(chunks), chunk_rows)
-            chunk_count = len(searchable.chunks)
+            for rows in page_rows(document_id, patient_id, searchable):
+                await connection.execute(insert(pages), rows)
+            for rows in chunk_rows(patient_id, searchable):
+                await connection.execute(insert(chunks), rows)
+            origin = Origin(document_id, row.nesting + 1)
+            left_out = await _put_in_attachments(connection, origin, searchable, enqueue)
+            page_count, chunk_count = len(searchable.pages), len(searchable.chunks)
             await _set(
                 connection,
                 document_id,
                 DocumentStatus.READY,
                 title=searchable.title,
+                kind=searchable.kind and searchable.kind.value,
                 document_date=searchable.document_date,
-                page_count=len(page_rows),
-                pages_read=len(page_rows),
+                text_sha256=searchable.text_sha256,
+                page_count=page_count,
+                pages_read=page_count,
                 unreadable_pages=list(searchable.unreadable_pages),
                 chunk_count=chunk_count,
                 chunks_embedded=chunk_count,
-                warnings=list(searchable.warnings),
+                warnings=[*searchable.warnings, *left_out],
+                ocr_engine=searchable.ocr_engine,
+                embedding_model=searchable.embedding_model,
+                ready_at=func.now(),
             )
 
     async def fail(self, document_id: DocumentId, reason: str) -> None:
-        """FAILED, with the sentence that says why."""
-        await self._move(document_id, DocumentStatus.FAILED, failure_reason=reason)
+        """FAILED, with the sentence that says why; READY as before when it was."""
+        await self._end(document_id, DocumentStatus.FAILED, reason)
+
+    async def refuse(self, document_id: DocumentId, reason: str) -> None:
+        """REFUSED, with the sentence that says why; READY as before when it was."""
+        await self._end(document_id, DocumentStatus.REFUSED, reason)
+
+    async def refuse_and_drop(self, document_id: DocumentId, reason: str) -> None:
+        """REFUSED, and nothing of the file or of an earlier reading is kept."""
+        async with self._moving(document_id, DocumentStatus.REFUSED) as (connection, _):
+            blob = document_blobs.c.document_id == document_id
+            await connection.execute(delete(document_blobs).where(blob))
+            await _forget(connection, document_id, DocumentStatus.REFUSED, failure_reason=reason)
+
+    async def quarantine(self, document_id: DocumentId, quarantine: Quarantine) -> None:
+        """QUARANTINED: nothing of what was read, now or before, is kept or searchable."""
+        async with self._moving(document_id, DocumentStatus.QUARANTINED) as (connection, _):
+            await _forget(
+                connection,
+                document_id,
+                DocumentStatus.QUARANTINED,
+                quarantine=quarantine_row(quarantine),
+            )
 
     async def record_worker_loss(self, document_id: DocumentId) -> None:
         """One more worker died while it worked on this document."""
-        await self._report(document_id, worker_losses=documents.c.worker_losses + 1)
-
-    async def _report(self, document_id: DocumentId, **values: Any) -> None:
         async with self._database.writing() as connection:
             changed = await connection.execute(
-                update(documents).where(documents.c.id == document_id).values(**values)
+                update(documents)
+                .where(documents.c.id == document_id)
+                .values(worker_losses=documents.c.worker_losses + 1)
+            )
+            if changed.rowcount == 0:
+                raise NotFound
+
+    async def _end(self, document_id: DocumentId, status: DocumentStatus, reason: str) -> None:
+        async with self._moving(document_id, status) as (connection, row):
+            if row.ready_at is None:
+                await _set(connection, document_id, status, failure_reason=reason)
+                return
+            kept = [one for one in row.warnings if not one.startswith(_READ_ANEW)]
+            await fall_back(connection, document_id, warnings=[*kept, f"{_READ_ANEW} {reason}"])
+
+    async def _report(self, document_id: DocumentId, status: DocumentStatus, **values: Any) -> None:
+        async with self._database.writing() as connection:
+            changed = await connection.execute(
+                update(documents)
+                .where(documents.c.id == document_id, documents.c.status == status.value)
+                .values(**values)
             )
             if changed.rowcount == 0:
                 raise NotFound
@@ -108,22 +168,61 @@ class DocumentProgress:
 
     @asynccontextmanager
     async def _moving(
-        self, document_id: DocumentId, status: DocumentStatus
-    ) -> AsyncIterator[tuple[AsyncConnection, PatientId]]:
-        """A transaction that holds the document and may move it to `status`."""
+        self,
+        document_id: DocumentId,
+        status: DocumentStatus,
+        *,
+        since: DocumentStatus | None = None,
+    ) -> AsyncIterator[tuple[AsyncConnection, Any]]:
+        """A transaction that holds the document's row and may move it to `status`."""
         async with self._database.writing() as connection:
             row = (
                 await connection.execute(
-                    select(documents.c.status, documents.c.patient_id)
-                    .where(documents.c.id == document_id)
-                    .with_for_update()
+                    select(documents).where(documents.c.id == document_id).with_for_update()
                 )
             ).one_or_none()
             if row is None:
                 raise NotFound
-            if status not in DOCUMENT_TRANSITIONS[DocumentStatus(row.status)]:
+            now = DocumentStatus(row.status)
+            if status not in DOCUMENT_TRANSITIONS[now] or since not in {None, now}:
                 raise InvariantBroken(f"A document cannot go from {row.status} to {status.value}.")
-            yield connection, PatientId(row.patient_id)
+            yield connection, row
+
+
+async def fall_back(connection: AsyncConnection, document_id: DocumentId, **values: Any) -> None:
+    """READY as the earlier reading left it, whose pages and chunks are still stored."""
+    page_count = select(func.count()).where(pages.c.document_id == document_id).scalar_subquery()
+    chunk_count = select(func.count()).where(chunks.c.document_id == document_id).scalar_subquery()
+    await _set(
+        connection,
+        document_id,
+        DocumentStatus.READY,
+        page_count=page_count,
+        pages_read=page_count,
+        chunk_count=chunk_count,
+        chunks_embedded=chunk_count,
+        **values,
+    )
+
+
+async def _forget(
+    connection: AsyncConnection, document_id: DocumentId, status: DocumentStatus, **values: Any
+) -> None:
+    await connection.execute(delete(pages).where(pages.c.document_id == document_id))
+    await _set(
+        connection,
+        document_id,
+        status,
+        page_count=None,
+        pages_read=0,
+        chunk_count=None,
+        chunks_embedded=0,
+        unreadable_pages=[],
+        warnings=[],
+        text_sha256=None,
+        ready_at=None,
+        **values,
+    )
 
 
 async def _set(
@@ -136,40 +235,17 @@ async def _set(
     )
 
 
-def _page_rows(
-    document_id: DocumentId, patient_id: PatientId, searchable: SearchableDocument
-) -> list[dict[str, object]]:
+async def _put_in_attachments(
+    connection: AsyncConnection, origin: Origin, searchable: SearchableDocument, enqueue: Enqueue
+) -> list[str]:
+    """The files within the file are documents; a warning says how many are not."""
+    room = MOST_OF_ONE_FILE - await family_size(connection, origin.document_id)
+    taken, left = searchable.attachments[: max(0, room)], searchable.attachments[max(0, room) :]
+    for document, content in taken:
+        await put_in(connection, document, content, enqueue=enqueue, origin=origin)
+    if not left:
+        return []
     return [
-        {
-            "document_id": document_id,
-            "patient_id": patient_id,
-            "number": page.number,
-            "text": page.text,
-        }
-        for page in searchable.pages
+        f"{len(left)} files within this file were left out: at most {MOST_OF_ONE_FILE} are taken "
+        "from one file. Add them one by one."
     ]
-
-
-def _chunk_rows(
-    patient_id: PatientId, searchable: SearchableDocument
-) -> Iterator[list[dict[str, object]]]:
-    """In lots, so that a long document is not in memory a third time, as SQL parameters."""
-    pairs = list(zip(searchable.chunks, searchable.embeddings, strict=True))
-    for start in range(0, len(pairs), _ROWS_AT_ONCE):
-        yield [
-            {
-                "id": chunk.id,
-                "document_id": chunk.document_id,
-                "patient_id": patient_id,
-                "ordinal": chunk.ordinal,
-                "page_number": chunk.page_number,
-                "section": chunk.section,
-                "span_start": chunk.span.start,
-                "span_end": chunk.span.end,
-                "text": chunk.text,
-                "token_count": chunk.token_count,
-                "embedding": list(embedding),
-                "embedding_model": searchable.embedding_model,
-            }
-            for chunk, embedding in pairs[start : start + _ROWS_AT_ONCE]
-        ]

@@ -2,6 +2,7 @@
 
 from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
+    REAL,
     BigInteger,
     Boolean,
     Column,
@@ -143,7 +144,7 @@ documents = Table(
     Column("patient_id", Uuid, ForeignKey("patients.id"), nullable=False),
     Column("sha256", LargeBinary, nullable=False),
     Column("byte_count", BigInteger, nullable=False),
-    Column("media_type", Text, nullable=False),
+    Column("media_type", Text),  # none when it was refused for its kind
     Column("file_name", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("document_date", Date),
@@ -161,8 +162,33 @@ documents = Table(
     Column("chunks_embedded", Integer, nullable=False, server_default=text("0")),
     Column("warnings", JSONB, nullable=False, server_default=text("'[]'")),
     Column("worker_losses", Integer, nullable=False, server_default=text("0")),
+    Column("kind", Text),  # LOINC code of the document type, as the file says or shows
+    # What a clinician wrote instead of what the file says; no reading touches these.
+    Column("corrected_title", Text),
+    Column("corrected_kind", Text),
+    Column("corrected_document_date", Date),
+    Column("corrected_by", Uuid, ForeignKey("clinicians.id")),
+    _timestamp("corrected_at", nullable=True),
+    # Whom the file names, and what of it differs from the chart; kept after the decision.
+    Column("quarantine", JSONB),
+    Column("attach_reason", Text),
+    Column("attached_by", Uuid, ForeignKey("clinicians.id")),
+    Column("parent_document_id", Uuid),
+    Column("nesting", Integer, nullable=False, server_default=text("0")),
+    Column("ocr_engine", Text),
+    Column("text_sha256", LargeBinary),  # of the words alone, whatever the container
+    Column("embedding_model", Text),
+    _timestamp("ready_at", nullable=True),  # of the reading whose pages and chunks are stored
     UniqueConstraint("patient_id", "sha256"),
     UniqueConstraint("id", "patient_id"),
+    # Files that came in another file go with it, and are about the same patient.
+    ForeignKeyConstraint(
+        ["parent_document_id", "patient_id"],
+        ["documents.id", "documents.patient_id"],
+        ondelete="CASCADE",
+    ),
+    Index("ix_documents_parent_document_id", "parent_document_id"),
+    Index("ix_documents_text_sha256", "patient_id", "text_sha256"),
 )
 
 document_blobs = Table(
@@ -172,7 +198,10 @@ document_blobs = Table(
     Column("patient_id", Uuid, nullable=False),
     Column("content", LargeBinary, nullable=False),
     ForeignKeyConstraint(
-        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+        ["document_id", "patient_id"],
+        ["documents.id", "documents.patient_id"],
+        ondelete="CASCADE",
+        onupdate="CASCADE",  # a quarantined document may be moved to the right chart
     ),
 )
 
@@ -183,6 +212,9 @@ pages = Table(
     Column("number", Integer, primary_key=True),
     Column("patient_id", Uuid, nullable=False),
     Column("text", Text, nullable=False),
+    Column("source", Text, nullable=False, server_default=text("'text_layer'")),
+    Column("confidence", REAL),  # of OCR: the mean over its words, 0 to 1
+    Column("words", LargeBinary),  # packed boxes, as in clinical.word_boxes
     ForeignKeyConstraint(
         ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
     ),
@@ -204,6 +236,8 @@ chunks = Table(
     # No fixed dimension, so that another embedding model needs no other table. STORAGE PLAIN.
     Column("embedding", Vector(), nullable=False),
     Column("embedding_model", Text, nullable=False),
+    # The coded entries of a structured file whose text the chunk holds.
+    Column("resources", JSONB, nullable=False, server_default=text("'[]'")),
     Column(
         "lexemes",
         TSVECTOR,
@@ -349,7 +383,7 @@ answers = Table(
     Index("ix_answers_thread_id", "thread_id"),
 )
 
-citations = Table(  # points into pages; the words themselves stay there, and go with them
+citations = Table(  # points into pages; finds its words again when they were read anew
     "citations",
     metadata,
     Column("id", Uuid, primary_key=True),
@@ -361,6 +395,7 @@ citations = Table(  # points into pages; the words themselves stay there, and go
     Column("page_number", Integer, nullable=False),
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
     ForeignKeyConstraint(
         ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
     ),

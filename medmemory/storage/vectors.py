@@ -61,6 +61,12 @@ _LEXICAL = text(
 )
 
 
+_OTHER_MODEL = text(
+    "SELECT true FROM documents WHERE patient_id = :patient_id AND ready_at IS NOT NULL"
+    " AND embedding_model <> :model LIMIT 1"
+)
+
+
 class _NoEmbeddings(Embeddings):
     """PGVectorStore wants a model and would block the event loop with it; we hand it vectors."""
 
@@ -75,6 +81,7 @@ class ChunkVectors:
     """Searches by meaning. An instance lives as long as its process."""
 
     def __init__(self, database: Database, *, model_name: str) -> None:
+        self._database = database
         self._engine = PGEngine.from_engine(_reading_binary(database.engine))
         self._model_name = model_name
         self._store: PGVectorStore | None = None
@@ -87,6 +94,7 @@ class ChunkVectors:
         Raises EmbeddingDimensionMismatch when they were embedded by another model.
         """
         scope = patient_filter(patient_id)
+        await self._require_one_model(patient_id)
         async with translating_failures():
             store = await self._opened()
             try:
@@ -101,6 +109,13 @@ class ChunkVectors:
             _found(document.metadata, document.id, document.page_content, 1 - distance)
             for document, distance in found
         ]
+
+    async def _require_one_model(self, patient_id: PatientId) -> None:
+        # Before the search: it sees the best chunks only, and those may be of the right model.
+        parameters = {"patient_id": patient_id, "model": self._model_name}
+        async with self._database.reading() as connection:
+            if await connection.scalar(_OTHER_MODEL, parameters):
+                raise EmbeddingDimensionMismatch
 
     async def _opened(self) -> PGVectorStore:
         if self._store is None:

@@ -85,14 +85,34 @@ async def test_an_unknown_citation_is_not_found(clinic: Clinic) -> None:
         await AnswerStore(clinic.database).resolve(CitationId(uuid.uuid4()))
 
 
-async def test_a_citation_outside_its_page_is_our_mistake_and_said_so(clinic: Clinic) -> None:
+async def test_a_citation_of_nothing_is_our_mistake_and_said_so(clinic: Clinic) -> None:
     answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
     await save(clinic, answer)
     with acting_as(clinic.clinician):
         async with clinic.database.writing() as connection:
-            await connection.execute(update(tables.pages).values(text="short"))
+            await connection.execute(update(tables.citations).values(span_start=-1))
         with pytest.raises(CitationOutOfRange):
             await AnswerStore(clinic.database).resolve(answer.citations[0].id)
+
+
+async def test_a_citation_opens_its_words_wherever_they_stand_after_a_new_reading(
+    clinic: Clinic,
+) -> None:
+    answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+    await save(clinic, answer)
+    store, cited = AnswerStore(clinic.database), answer.citations[0]
+    rewrapped = "Read anew.\n" + "\n".join(cited.quote.split(" "))
+    with acting_as(clinic.clinician):
+        async with clinic.database.writing() as connection:
+            here = tables.pages.c.number == cited.page_number
+            await connection.execute(update(tables.pages).where(here).values(text=rewrapped))
+        source = await store.resolve(cited.id)
+        assert source.page_text == rewrapped
+        assert source.citation.quote.split() == cited.quote.split()
+        async with clinic.database.writing() as connection:
+            await connection.execute(update(tables.pages).values(text="Nothing of it."))
+        source = await store.resolve(cited.id)
+        assert source.citation.quote == source.page_text == cited.quote
 
 
 async def test_a_partial_answer_without_a_word_is_kept_too(clinic: Clinic) -> None:

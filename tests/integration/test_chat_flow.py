@@ -306,10 +306,14 @@ async def test_every_dropped_file_is_accounted_for(
         dropped(tmp_path, "third.txt", b"one too many"),
     ]
     await page.send("", *files)
-    assert "**empty.txt** was not added" in page.last
     assert "**third.txt** was not added: 2 files at a time are accepted" in page.last
-    (document,) = await rows(page, tables.documents)
-    assert page.element(uploads.PROGRESS)["props"] == {"document_id": str(document.id)}
+    kept = {row.file_name: row for row in await rows(page, tables.documents)}
+    assert kept["empty.txt"].failure_reason == "The file is empty."
+    lines = [one["props"] for one in page.elements.values() if one["name"] == uploads.PROGRESS]
+    assert lines == [
+        {"document_id": str(kept[name].id), "patient_id": str(patient.id)}
+        for name in ("labs.txt", "empty.txt")
+    ]
     assert not any(file_still_there(tmp_path))
     await page.send("", dropped(tmp_path, "again.txt", b"HbA1c 7.2 %"))
     assert page.last == "**again.txt** is already in this record."

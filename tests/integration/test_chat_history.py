@@ -470,6 +470,7 @@ async def test_a_deleted_conversation_leaves_nothing_and_does_not_come_back(
                 page_number=1,
                 span_start=0,
                 span_end=5,
+                quote="HbA1c",
             )
         )
     await history.delete_thread(thread_id)

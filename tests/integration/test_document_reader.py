@@ -8,7 +8,7 @@ import pytest
 
 from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
 from medmemory.clinical.identifiers import DocumentId, PatientId
-from medmemory.errors import DocumentUnreadable
+from medmemory.errors import DocumentUnreadable, InvariantBroken
 from medmemory.ingestion.parsing.reader import DocumentReader
 from tests.conftest import make_settings
 from tests.support.documents import docx_file, encrypted_pdf, pdf, ward_notes, zip_file
@@ -61,7 +61,7 @@ async def test_two_hundred_pages_arrive_in_order_with_progress(tmp_path: Path) -
                 }
             ),
             {"parsing_memory_megabytes": 256},
-            "unpacks to more than is accepted",
+            "damaged|needs more than|unpacks to",
         ),
         (MediaType.DOCX, docx_file(["x"])[:-40], {}, "damaged"),
     ],
@@ -77,3 +77,15 @@ async def test_what_a_file_does_to_its_reader_becomes_a_sentence(
     reader = DocumentReader(make_settings(tmp_path, None, **limits))
     with pytest.raises(DocumentUnreadable, match=words):
         await reader(stored(media_type), content, progress=ignore)
+
+
+async def test_a_reader_that_does_not_start_is_not_blamed_on_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "resource.py").write_text("raise ImportError", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(broken))
+    reader = DocumentReader(make_settings(tmp_path))
+    with pytest.raises(InvariantBroken, match="did not start"):
+        await reader(stored(MediaType.TEXT), b"Words", progress=ignore)

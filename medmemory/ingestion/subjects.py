@@ -1,0 +1,142 @@
+"""The wrong-patient guard: whom a file says it is about, compared with the open chart.
+
+What a file does not say is no difference. A record number that agrees outweighs a single other
+difference, and name and birth date together outweigh another hospital's number; otherwise one
+difference holds the document back until a clinician has decided.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from medmemory.clinical.document import Quarantine, Subject, SubjectField
+from medmemory.clinical.names import name_key, record_number_key
+from medmemory.clinical.patient import Patient
+from medmemory.errors import SeveralPatients
+
+# Words that say nothing about which family.
+_PARTICLES = (
+    "de del della der den di da do dos du van von vom zu zur la le les el al bin ibn bint abu"
+)
+_TITLES = "mr mrs ms miss mx dr prof sir jr sr ii iii iv"
+_BETWEEN = "ter ten af av y e st nee née geb born formerly aka fka"
+_SILENT = frozenset(" ".join((_PARTICLES, _TITLES, _BETWEEN)).split())
+_SIMILAR = 0.8  # of the letters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """The parts of an identity as they are compared; empty where nothing is known."""
+
+    mrn: str
+    family: frozenset[str]
+    given: frozenset[str]
+    birth_date: date | None
+
+
+def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine | None:
+    """None when the file may be this patient's; otherwise what differs.
+
+    Raises SeveralPatients when it is about two people or more.
+    """
+    if len(subjects) > 1 and Subject() in subjects:
+        raise SeveralPatients  # people of whom the file has no more than a reference
+    people = [_person(subject) for subject in subjects]
+    for index, one in enumerate(people):
+        if any(_differences(one, other) for other in people[index + 1 :]):
+            raise SeveralPatients
+    chart = _Person(
+        mrn=_number(patient.mrn),
+        family=_words(patient.family_name),
+        given=_words(patient.given_name),
+        birth_date=patient.birth_date,
+    )
+    for subject, person in zip(subjects, people, strict=True):
+        if differs := _differences(person, chart):
+            return Quarantine(subject, differs)
+    return None
+
+
+def _differences(person: _Person, chart: _Person) -> tuple[SubjectField, ...]:
+    """What differs, unless it is outweighed by what agrees."""
+    differs = []
+    if not _is_same_family(person, chart):
+        differs.append(SubjectField.FAMILY_NAME)
+    elif not _is_same_given(person, chart):
+        differs.append(SubjectField.GIVEN_NAME)
+    if person.birth_date and chart.birth_date and person.birth_date != chart.birth_date:
+        differs.append(SubjectField.BIRTH_DATE)
+    if not person.mrn or not chart.mrn:
+        return tuple(differs)
+    if person.mrn == chart.mrn:
+        # One slip, or a name by marriage; name and birth date at once are somebody else.
+        is_outweighed = not {SubjectField.FAMILY_NAME, SubjectField.BIRTH_DATE} <= set(differs)
+        return () if is_outweighed else tuple(differs)
+    # Every hospital has its own numbers: the same name and birth date are the same person.
+    are_both_told = bool(person.family and chart.family and person.birth_date and chart.birth_date)
+    if not differs and are_both_told:
+        return ()
+    return (SubjectField.MRN, *differs)
+
+
+def _is_same_family(person: _Person, chart: _Person) -> bool:
+    if not person.family or not chart.family:
+        return True
+    if _agree(person.family, chart.family, person, chart):
+        return True  # a double name, or a birth name beside the married one
+    return _are_swapped(person, chart)
+
+
+def _is_same_given(person: _Person, chart: _Person) -> bool:
+    """Whether a given name agrees, in full, as an initial or as a short form; twins differ."""
+    if not person.given or not chart.given:
+        return True
+    return (
+        _agree(person.given, chart.given, person, chart)
+        or any(
+            one.startswith(other) or other.startswith(one)
+            for one in person.given
+            for other in chart.given
+        )
+        or _are_swapped(person, chart)
+    )
+
+
+def _are_swapped(person: _Person, chart: _Person) -> bool:
+    """Given and family name stand the other way round."""
+    return bool(person.family & chart.given and person.given & chart.family)
+
+
+def _agree(names: frozenset[str], others: frozenset[str], person: _Person, chart: _Person) -> bool:
+    if names & others:
+        return True
+    # A slip of the pen or of the scanner, where the birth date says that it is one.
+    return (
+        person.birth_date is not None
+        and person.birth_date == chart.birth_date
+        and any(
+            SequenceMatcher(None, name, other).ratio() >= _SIMILAR
+            for name in names
+            for other in others
+        )
+    )
+
+
+def _person(subject: Subject) -> _Person:
+    return _Person(
+        mrn=_number(subject.mrn or ""),
+        family=_words(subject.family_name or ""),
+        given=_words(subject.given_name or ""),
+        birth_date=subject.birth_date,
+    )
+
+
+def _number(mrn: str) -> str:
+    key = record_number_key(mrn)
+    return key.lstrip("0") or key
+
+
+def _words(name: str) -> frozenset[str]:
+    words = frozenset(name_key(name).split())
+    return words - _SILENT or words

@@ -1,0 +1,70 @@
+"""Pages and chunks as rows, in lots, so that a long document is not in memory a third time."""
+
+from collections.abc import Iterator
+
+from medmemory.clinical.document import CodedResource, SearchableDocument
+from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.clinical.word_boxes import pack_words
+
+_ROWS_AT_ONCE = 1000
+
+Row = dict[str, object]
+
+
+def page_rows(
+    document_id: DocumentId, patient_id: PatientId, searchable: SearchableDocument
+) -> Iterator[list[Row]]:
+    """The document's pages for the table `pages`."""
+    for start in range(0, len(searchable.pages), _ROWS_AT_ONCE):
+        yield [
+            {
+                "document_id": document_id,
+                "patient_id": patient_id,
+                "number": page.number,
+                "text": page.text,
+                "source": page.source.value,
+                "confidence": page.confidence,
+                "words": pack_words(page.words) if page.words else None,
+            }
+            for page in searchable.pages[start : start + _ROWS_AT_ONCE]
+        ]
+
+
+def chunk_rows(patient_id: PatientId, searchable: SearchableDocument) -> Iterator[list[Row]]:
+    """The document's chunks with their vectors for the table `chunks`."""
+    pairs = list(zip(searchable.chunks, searchable.embeddings, strict=True))
+    for start in range(0, len(pairs), _ROWS_AT_ONCE):
+        yield [
+            {
+                "id": chunk.id,
+                "document_id": chunk.document_id,
+                "patient_id": patient_id,
+                "ordinal": chunk.ordinal,
+                "page_number": chunk.page_number,
+                "section": chunk.section,
+                "span_start": chunk.span.start,
+                "span_end": chunk.span.end,
+                "text": chunk.text,
+                "token_count": chunk.token_count,
+                "embedding": list(embedding),
+                "embedding_model": searchable.embedding_model,
+                "resources": [_resource(one) for one in chunk.resources],
+            }
+            for chunk, embedding in pairs[start : start + _ROWS_AT_ONCE]
+        ]
+
+
+def _resource(resource: CodedResource) -> Row:
+    """Spans are offsets into the page's text, as the chunk's own are."""
+    return {
+        "type": resource.resource_type,
+        "id": resource.resource_id,
+        "start": resource.span.start,
+        "end": resource.span.end,
+        "effective": resource.effective and resource.effective.isoformat(),
+        "status": resource.status,
+        "codings": [
+            {"system": one.system, "code": one.code, "display": one.display}
+            for one in resource.codings
+        ],
+    }

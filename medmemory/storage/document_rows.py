@@ -1,0 +1,122 @@
+"""Rows of `documents` as the record they stand for."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, tuple_
+
+from medmemory.clinical.document import (
+    Corrections,
+    DocumentStatus,
+    MediaType,
+    Quarantine,
+    StoredDocument,
+    Subject,
+    SubjectField,
+)
+from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.storage.tables import clinicians, documents
+
+_older = documents.alias("older")
+# The oldest document of the patient with the same words, when this is not it.
+_same_as = (
+    select(_older.c.id)
+    .where(
+        _older.c.patient_id == documents.c.patient_id,
+        _older.c.text_sha256 == documents.c.text_sha256,
+        tuple_(_older.c.uploaded_at, _older.c.id) < tuple_(documents.c.uploaded_at, documents.c.id),
+    )
+    .order_by(_older.c.uploaded_at, _older.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+_username = clinicians.c.username
+_corrector = select(_username).where(clinicians.c.id == documents.c.corrected_by).scalar_subquery()
+_attacher = select(_username).where(clinicians.c.id == documents.c.attached_by).scalar_subquery()
+
+DOCUMENT_ROWS: Select[Any] = select(
+    documents,
+    _same_as.label("same_as"),
+    _corrector.label("corrector"),
+    _attacher.label("attacher"),
+)
+
+# What counts: the clinician's word, else the file's.
+title = func.coalesce(documents.c.corrected_title, documents.c.title)
+document_date = func.coalesce(documents.c.corrected_document_date, documents.c.document_date)
+is_searchable = (documents.c.status == DocumentStatus.READY.value) | documents.c.ready_at.is_not(
+    None
+)
+
+
+def document_of(row: Row[Any]) -> StoredDocument:
+    """The document of a row of DOCUMENT_ROWS."""
+    corrections = Corrections(
+        row.corrected_title,
+        _kind(row.corrected_kind),
+        row.corrected_document_date,
+        by=row.corrector,
+        at=row.corrected_at,
+    )
+    return StoredDocument(
+        id=DocumentId(row.id),
+        patient_id=PatientId(row.patient_id),
+        file_name=row.file_name,
+        title=corrections.title or row.title,
+        media_type=MediaType(row.media_type) if row.media_type else None,
+        sha256=row.sha256,
+        byte_count=row.byte_count,
+        uploaded_at=row.uploaded_at,
+        status=DocumentStatus(row.status),
+        document_date=corrections.document_date or row.document_date,
+        failure_reason=row.failure_reason,
+        page_count=row.page_count,
+        pages_read=row.pages_read,
+        unreadable_pages=tuple(row.unreadable_pages),
+        chunk_count=row.chunk_count,
+        chunks_embedded=row.chunks_embedded,
+        warnings=tuple(row.warnings),
+        worker_losses=row.worker_losses,
+        kind=corrections.kind or _kind(row.kind),
+        corrections=corrections,
+        quarantine=_to_quarantine(row.quarantine) if row.quarantine else None,
+        attach_reason=row.attach_reason,
+        attached_by=row.attacher,
+        parent_document_id=DocumentId(row.parent_document_id) if row.parent_document_id else None,
+        nesting=row.nesting,
+        same_as=DocumentId(row.same_as) if row.same_as else None,
+        ready_at=row.ready_at,
+        ocr_engine=row.ocr_engine,
+        embedding_model=row.embedding_model,
+    )
+
+
+def quarantine_row(quarantine: Quarantine) -> dict[str, object]:
+    """As it stands in the column `quarantine`."""
+    subject = quarantine.subject
+    return {
+        "differs": [field.value for field in quarantine.differs],
+        "family_name": subject.family_name,
+        "given_name": subject.given_name,
+        "birth_date": subject.birth_date and subject.birth_date.isoformat(),
+        "mrn": subject.mrn,
+    }
+
+
+def _to_quarantine(stored: dict[str, Any]) -> Quarantine:
+    birth_date = stored["birth_date"]
+    return Quarantine(
+        subject=Subject(
+            family_name=stored["family_name"],
+            given_name=stored["given_name"],
+            birth_date=date.fromisoformat(birth_date) if birth_date else None,
+            mrn=stored["mrn"],
+        ),
+        differs=tuple(map(SubjectField, stored["differs"])),
+    )
+
+
+def _kind(code: str | None) -> DocumentKind | None:
+    return DocumentKind(code) if code else None

@@ -1,0 +1,301 @@
+"""What a clinician decides about documents, by the routes: done once, by its clinicians only."""
+
+import json
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request, Response
+from sqlalchemy import update
+from starlette.middleware.base import RequestResponseEndpoint
+
+from medmemory.clinical.document import Quarantine, StoredDocument, Subject, SubjectField
+from medmemory.clinical.identifiers import ClinicianId, DocumentId, PatientId
+from medmemory.clinical.patient import Patient
+from medmemory.identity.acting import acting_as
+from medmemory.ingestion.intake import Intake
+from medmemory.server.errors import install_error_handlers
+from medmemory.settings import Settings
+from medmemory.storage import tables
+from medmemory.storage.answers import AnswerStore
+from medmemory.storage.documents import DocumentStore
+from medmemory.storage.engine import Database
+from medmemory.storage.patients import PatientStore
+from medmemory.ui.routes import create_router
+from tests.factories import make_clinician, make_document, make_patient
+
+ROSE = Subject("Quillfeather", "Rose", date(1941, 5, 6))
+DECISIONS: tuple[tuple[str, str, dict[str, object] | None], ...] = (
+    ("POST", "/retry", None),
+    ("POST", "/reingest", None),
+    ("POST", "/cancel", None),
+    ("POST", "/attach", {"reason": "Name at birth"}),
+    ("POST", "/move", {"patient_id": str(uuid.uuid4())}),
+    ("POST", "/discard", None),
+    ("PATCH", "", {"title": "Letter"}),
+    ("DELETE", "", None),
+)
+
+
+@dataclass(frozen=True)
+class Embeddings:
+    is_loaded: bool = False
+
+
+@dataclass(frozen=True)
+class RouteStores:
+    patients: PatientStore
+    documents: DocumentStore
+    intake: Intake
+    answers: AnswerStore
+    embeddings: Embeddings = Embeddings()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One clinician with one patient, who asks the routes; a stranger beside."""
+
+    client: httpx.AsyncClient
+    stores: RouteStores
+    database: Database
+    clinician_id: ClinicianId
+    patient: Patient
+    stranger: dict[str, str]
+
+    @property
+    def member(self) -> dict[str, str]:
+        return {"acting": str(self.clinician_id)}
+
+    async def drop(
+        self, content: bytes = b"HbA1c 7.2 %", file_name: str = "labs.txt"
+    ) -> DocumentId:
+        """A QUEUED document."""
+        with acting_as(self.clinician_id):
+            accepted = await self.stores.intake.accept(
+                patient_id=self.patient.id, file_name=file_name, content=content
+            )
+        return accepted.document_id
+
+    async def quarantined(self) -> DocumentId:
+        document_id = await self.drop()
+        differs = (SubjectField.FAMILY_NAME, SubjectField.BIRTH_DATE)
+        with acting_as(self.clinician_id):
+            await self.stores.documents.start_reading(document_id)
+            await self.stores.documents.quarantine(document_id, Quarantine(ROSE, differs))
+        return document_id
+
+    async def ready(self) -> DocumentId:
+        return await make_document(self.database, self.clinician_id, self.patient.id)
+
+    async def ask(
+        self, method: str, path: str, body: object = None, *, acting: dict[str, str] | None = None
+    ) -> httpx.Response:
+        return await self.client.request(
+            method, f"/api/documents{path}", json=body, headers=acting or self.member
+        )
+
+    async def stored(self, document_id: DocumentId) -> StoredDocument:
+        with acting_as(self.clinician_id):
+            return await self.stores.documents.get(document_id)
+
+
+@pytest.fixture
+async def desk(database: Database, settings: Settings) -> AsyncIterator[Desk]:
+    """Whoever is named in the header `acting` asks."""
+    app = FastAPI()
+    install_error_handlers(app)
+    documents = DocumentStore(database)
+    stores = RouteStores(
+        PatientStore(database), documents, Intake(documents, settings), AnswerStore(database)
+    )
+    app.include_router(create_router(stores))
+
+    @app.middleware("http")
+    async def identify(request: Request, answer: RequestResponseEndpoint) -> Response:
+        acting = request.headers.get("acting")
+        with acting_as(ClinicianId(uuid.UUID(acting)) if acting else None):
+            return await answer(request)
+
+    clinician, stranger = await make_clinician(database, "okafor"), await make_clinician(database)
+    patient = await make_patient(database, clinician, mrn="00123")
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield Desk(client, stores, database, clinician, patient, {"acting": str(stranger)})
+
+
+async def test_a_foreign_or_unknown_document_is_not_found_whatever_is_asked(desk: Desk) -> None:
+    document_id = await desk.quarantined()
+    for method, path, body in DECISIONS:
+        foreign = await desk.ask(method, f"/{document_id}{path}", body, acting=desk.stranger)
+        unknown = await desk.ask(method, f"/{uuid.uuid4()}{path}", body)
+        assert (foreign.status_code, unknown.status_code) == (404, 404), (method, path)
+        assert "QUILLFEATHER" not in foreign.text
+        nobody = await desk.client.request(method, f"/api/documents/{document_id}{path}", json=body)
+        assert nobody.status_code == 401
+    assert (await desk.stored(document_id)).status == "quarantined"
+
+
+async def test_a_decision_that_does_not_fit_is_refused_with_a_sentence(desk: Desk) -> None:
+    document_id = await desk.ready()
+    for method, path, body in DECISIONS[:1] + DECISIONS[2:6]:
+        answer = await desk.ask(method, f"/{document_id}{path}", body)
+        assert answer.status_code == 422, path
+        assert answer.json()["error"]["message"].endswith(".")
+    assert (await desk.stored(document_id)).status == "ready"
+
+
+async def test_a_document_that_waits_shows_both_sides_and_is_attached_with_a_reason(
+    desk: Desk,
+) -> None:
+    document_id = await desk.quarantined()
+    waiting = (await desk.ask("GET", f"/{document_id}")).json()
+    assert waiting["state"] == "waits for your decision; nothing of it is searched"
+    assert waiting["actions"] == ["attach", "move", "discard"]
+    assert waiting["chart"] == "NORBURY, Hazel"
+    assert [tuple(row.values()) for row in waiting["compared"]] == [
+        ("Name", "QUILLFEATHER, Rose", "NORBURY, Hazel", True),
+        ("Born", "1941-05-06", "1958-02-03", True),
+        ("MRN", None, "00123", False),
+    ]
+    assert (await desk.ask("POST", f"/{document_id}/attach", {"reason": " \t"})).status_code == 422
+    attached = await desk.ask("POST", f"/{document_id}/attach", {"reason": "Name\x00 at birth "})
+    assert attached.json()["status"] == "queued"
+    assert attached.json()["compared"] == []
+    assert attached.json()["attached"].endswith("attached by okafor: “Name at birth”")
+
+
+async def test_it_moves_to_a_patient_of_ones_own_and_leaves_this_chart(desk: Desk) -> None:
+    document_id = await desk.quarantined()
+    foreign = await make_patient(desk.database, await make_clinician(desk.database))
+    other = await make_patient(desk.database, desk.clinician_id, family_name="Quillfeather")
+    path = f"/{document_id}/move"
+    refused = await desk.ask("POST", path, {"patient_id": str(foreign.id)})
+    assert refused.status_code == 404
+    moved = await desk.ask("POST", path, {"patient_id": str(other.id)})
+    assert moved.json() == {"document_id": str(document_id)}
+    # The line in the chat of the first patient says no more about it.
+    left = await desk.client.get(
+        f"/api/documents/{document_id}",
+        params={"patient": str(desk.patient.id)},
+        headers=desk.member,
+    )
+    assert left.status_code == 404
+    assert (await listed(desk, desk.patient.id)) == []
+    assert (await listed(desk, other.id)) == [str(document_id)]
+
+
+async def listed(desk: Desk, patient_id: PatientId) -> list[str]:
+    answer = await desk.ask("GET", f"?patient={patient_id}")
+    return [one["id"] for one in answer.json()]
+
+
+async def test_discarded_cancelled_or_deleted_it_is_gone(desk: Desk) -> None:
+    for document_id, method, path in (
+        (await desk.quarantined(), "POST", "/discard"),
+        (await desk.drop(b"Potassium 4.1"), "POST", "/cancel"),
+        (await desk.ready(), "DELETE", ""),
+    ):
+        answer = await desk.ask(method, f"/{document_id}{path}")
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert (await desk.ask("GET", f"/{document_id}")).status_code == 404
+        again = await desk.ask(method, f"/{document_id}{path}")
+        assert again.status_code == 404
+
+
+async def test_title_kind_and_date_are_corrected_and_say_by_whom(desk: Desk) -> None:
+    document_id = await desk.ready()
+    corrected = await desk.ask(
+        "PATCH",
+        f"/{document_id}",
+        {"title": " Blood \n results\x00", "kind": "11502-2", "document_date": "2024-03-04"},
+    )
+    told = corrected.json()
+    assert (told["title"], told["kind_name"]) == ("Blood results", "Laboratory report")
+    assert told["document_date"] == "2024-03-04"
+    assert told["corrected"].startswith("Title, kind and date corrected by okafor on 20")
+    only_date = await desk.ask("PATCH", f"/{document_id}", {"document_date": "2024-03-05"})
+    assert only_date.json()["title"] == "Blood results"
+    page = await desk.client.get(f"/documents/{document_id}", headers=desk.member)
+    assert "corrected by okafor" in page.text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "   "},
+        {"title": "x" * 201},
+        {"title": "\ud800"},
+        {"title": 7},
+        {"kind": "hearsay"},
+        {"document_date": "03/02/24"},
+        {"document_date": "2999-01-01"},
+        {"document_date": "0001-01-01"},
+        [],
+    ],
+)
+async def test_an_impossible_correction_is_refused(desk: Desk, wrong: object) -> None:
+    document_id = await desk.ready()
+    answer = await desk.client.patch(
+        f"/api/documents/{document_id}",
+        content=json.dumps(wrong),  # half a surrogate pair is escaped, as a hostile client does
+        headers={**desk.member, "content-type": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert (await desk.stored(document_id)).title == "Lab report"
+
+
+async def test_what_came_in_a_file_is_told_with_it_and_listed_after_it(desk: Desk) -> None:
+    outer = await desk.ready()
+    inner = await desk.drop(b"A letter.", "b.txt")
+    await adopt(desk, inner, outer)
+    told = (await desk.ask("GET", f"/{outer}")).json()
+    assert [(one["id"], one["came_in"]["title"]) for one in told["parts"]] == [
+        (str(inner), "Lab report")
+    ]
+    later = await desk.drop(b"Later.", "c.txt")
+    assert await listed(desk, desk.patient.id) == [str(later), str(outer), str(inner)]
+
+
+async def adopt(desk: Desk, inner: DocumentId, outer: DocumentId) -> None:
+    with acting_as(desk.clinician_id):
+        async with desk.database.writing() as connection:
+            await connection.execute(
+                update(tables.documents)
+                .where(tables.documents.c.id == inner)
+                .values(parent_document_id=outer, nesting=1)
+            )
+
+
+async def test_the_list_is_a_page_for_the_patients_clinicians_only(desk: Desk) -> None:
+    path = f"/documents?patient={desk.patient.id}"
+    page = await desk.client.get(path, headers=desk.member)
+    assert "Documents of NORBURY, Hazel" in page.text
+    assert '<option value="11502-2">Laboratory report</option>' in page.text
+    assert "connect-src 'self'" in page.headers["content-security-policy"]
+    assert "no-store" in page.headers["cache-control"]
+    foreign = await desk.client.get(path, headers=desk.stranger)
+    assert foreign.status_code == 404
+    assert "NORBURY" not in foreign.text
+    unknown = await desk.client.get(f"/documents?patient={uuid.uuid4()}", headers=desk.member)
+    assert unknown.status_code == 404
+    assert (await desk.client.get("/documents", headers=desk.member)).status_code == 422
+    assert (await desk.client.get(path)).status_code == 401
+
+
+async def test_pages_that_cannot_be_are_not_found(desk: Desk) -> None:
+    document_id = await desk.ready()
+    for number in ("2", "2147483648", "9" * 30):
+        page = await desk.client.get(
+            f"/documents/{document_id}", params={"page": number}, headers=desk.member
+        )
+        assert page.status_code == 404, number
+    picture = await desk.client.get(f"/documents/{document_id}/page/1.png", headers=desk.member)
+    assert picture.status_code == 404  # a text has none
+
+
+async def test_a_dropped_file_is_not_shown_from_where_it_passes_through(desk: Desk) -> None:
+    answer = await desk.client.get("/project/file/x?session_id=y", headers=desk.member)
+    assert answer.status_code == 404
