@@ -12,6 +12,7 @@ import {
   startNewChat,
   threadInAddress,
 } from "/public/medmemory/navigation.js";
+import "/public/medmemory/documents/in_chat.js";
 import { listenToServer } from "/public/medmemory/server_messages.js";
 import { startSignInPage } from "/public/medmemory/sign_in.js";
 import { startSourcePanel } from "/public/medmemory/source_panel.js";
@@ -37,6 +38,7 @@ listenToServer({
   },
   banner: (message) => notice.show(message),
   change_patient: () => startNewChat(),
+  documents: () => banner.openDocuments(),
 });
 
 onPageChange(({ isSignIn, leftConversation }) => {

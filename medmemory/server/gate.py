@@ -46,7 +46,7 @@ _CLOSED_FOLDERS = (
 )
 _OWN_PAGE = re.compile(r"/(thread|citations|documents)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Asked for by pages that nobody may be looking at.
-_POLLED_PATHS = ("/api/status", "/api/documents/")
+_POLLED_PATHS = ("/api/status", "/api/documents")
 # What a socket carries when a clinician does something; everything else is kept up by the browser.
 _CLINICIANS_EVENT = re.compile(r'42\d*\["(client_message|edit_message|stop|chat_settings_change)"')
 _LONGEST_NAME_BYTES = 255  # of a file, on all file systems we meet
@@ -92,7 +92,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         else:
-            clinician = await self._clinician(headers, _activity(path))
+            clinician = await self._clinician(headers, _activity(scope["method"], path))
             if clinician is not None:
                 await self._on_behalf_of(clinician, scope, receive, send)
                 return
@@ -168,8 +168,9 @@ def _is_no_path(path: str) -> bool:
     return longest > _LONGEST_NAME_BYTES or not path.isprintable()
 
 
-def _activity(path: str) -> Activity:
-    return Activity.BACKGROUND if path.startswith(_POLLED_PATHS) else Activity.CLINICIAN
+def _activity(method: str, path: str) -> Activity:
+    is_polled = method in _SAFE_METHODS and path.startswith(_POLLED_PATHS)
+    return Activity.BACKGROUND if is_polled else Activity.CLINICIAN
 
 
 def _sign_in_first(scope: Scope, headers: Mapping[str, str]) -> ASGIApp:

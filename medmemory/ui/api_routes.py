@@ -1,27 +1,26 @@
 """JSON for our own page and elements. What names a patient travels in bodies, never in a URL."""
 
 from http import HTTPStatus
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.ui.api_shapes import (
-    DocumentSummary,
     NewPatient,
     PatientSearchText,
     PatientSummary,
     Status,
 )
+from medmemory.ui.document_routes import create_document_router
+from medmemory.ui.page_images import PageImages
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.signed_in import signed_in
 
 
-def create_api_router(services: RouteServices) -> APIRouter:
+def create_api_router(services: RouteServices, images: PageImages) -> APIRouter:
     """`/api/...`: patients, documents, status."""
     router = APIRouter(prefix="/api")
     router.include_router(_patient_routes(services))
-    router.include_router(_document_routes(services))
+    router.include_router(create_document_router(services, images))
 
     @router.get("/status")
     async def status() -> Status:
@@ -51,20 +50,5 @@ def _patient_routes(services: RouteServices) -> APIRouter:
             sex=details.sex,
         )
         return PatientSummary.of(patient)
-
-    return router
-
-
-def _document_routes(services: RouteServices) -> APIRouter:
-    router = APIRouter(prefix="/documents", dependencies=[Depends(signed_in)])
-
-    @router.get("")
-    async def of_patient(patient: UUID) -> list[DocumentSummary]:
-        documents = await services.documents.list_for(patient_id=PatientId(patient))
-        return [DocumentSummary.of(one) for one in documents]
-
-    @router.get("/{document_id}")
-    async def one(document_id: UUID) -> DocumentSummary:
-        return DocumentSummary.of(await services.documents.get(DocumentId(document_id)))
 
     return router

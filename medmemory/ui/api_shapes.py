@@ -1,13 +1,11 @@
 """What the JSON routes take and give."""
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from medmemory.clinical.document import DocumentStatus, StoredDocument
 from medmemory.clinical.patient import Patient, Sex
 
 
@@ -49,26 +47,6 @@ class PatientSummary(BaseModel):
             sex=patient.sex,
             mrn=patient.mrn,
         )
-
-
-class DocumentSummary(BaseModel):
-    """A document and how far its processing has come."""
-
-    id: UUID
-    file_name: str
-    title: str
-    status: DocumentStatus
-    page_count: int | None
-    pages_read: int
-    chunk_count: int | None
-    chunks_embedded: int
-    warnings: tuple[str, ...]
-    failure_reason: str | None
-    document_date: date | None
-
-    @classmethod
-    def of(cls, document: StoredDocument) -> "DocumentSummary":
-        return cls.model_validate(asdict(document))
 
 
 class Status(BaseModel):

@@ -64,6 +64,7 @@ def _state(mode: str, text: str, *, command: str | None = None) -> dict[str, Any
 
 def _facts(patient: Patient) -> dict[str, Any]:
     return {
+        "id": str(patient.id),
         "name": patient.display_name,
         "birth_date": patient.birth_date.isoformat(),
         "age": patient.age_on(datetime.now(UTC).date()),

@@ -3,9 +3,10 @@
 import chainlit as cl
 from chainlit.types import CommandDict
 
-from medmemory.ui import messages
+from medmemory.ui import messages, sessions
 
 PATIENT = "patient"
+DOCUMENTS = "documents"
 HELP = "help"
 
 COMMANDS: list[CommandDict] = [
@@ -13,6 +14,14 @@ COMMANDS: list[CommandDict] = [
         "id": PATIENT,
         "description": "Open another patient's record in a new conversation",
         "icon": "users",
+        "button": False,
+        "persistent": False,
+        "selected": False,
+    },
+    {
+        "id": DOCUMENTS,
+        "description": "List this patient's documents: open, correct, delete",
+        "icon": "files",
         "button": False,
         "persistent": False,
         "selected": False,
@@ -30,7 +39,10 @@ COMMANDS: list[CommandDict] = [
 HELP_TEXT = """\
 - **Ask** in your own words. A follow-up question may lean on the one before.
 - **Check**: a number such as [1] opens the page and marks the words the statement rests on.
-- **Add documents**: drop PDF with text, DOCX, plain text or Markdown files anywhere on this page.
+- **Add documents**: drop files anywhere on this page: PDF and scans, Word, text, HTML, tables, \
+e-mails, images, FHIR, CDA, HL7 v2, and ZIP files of these. Each says how far it has come.
+- **See the documents**: type /documents, or use *Documents* at the top: open, rename, correct, \
+read again, delete.
 - **Stop** an answer with the square beside the input; what was written is kept and marked.
 - **Another patient**: type /patient, or use *Change patient* at the top. \
 A new conversation begins; this one stays in the list.
@@ -49,6 +61,12 @@ async def carry_out(message: cl.Message) -> bool:
     command = message.command or (typed[1:] if typed.startswith("/") else None)
     if command == PATIENT:
         await cl.send_window_message({"medmemory": "change_patient"})
+        return True
+    if command == DOCUMENTS:
+        if sessions.conversation().patient_id is None:
+            await messages.show("Choose a patient first: whose documents?")
+        else:
+            await cl.send_window_message({"medmemory": "documents"})
         return True
     if command == HELP:
         await messages.say(HELP_TEXT)

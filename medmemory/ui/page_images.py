@@ -1,4 +1,4 @@
-"""Pictures of PDF pages, with the quoted words marked on them.
+"""Pictures of pages, with the quoted words marked on them.
 
 PDFium is not thread-safe: one thread of this process does all of it, so the event loop goes on.
 """
@@ -9,7 +9,7 @@ import threading
 import time
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
-from medmemory.clinical.document import Span
+from medmemory.clinical.document import Span, WordBox
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.errors import DocumentUnreadable, NotFound
 
@@ -29,13 +29,24 @@ CACHED_SECONDS = 300
 
 _SOFT_HYPHEN = "\u00ad"
 
+Box = tuple[int, int, int, int]  # left, top, right, bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words to mark: `span` of `page_text`, which is the page's text as it was stored."""
+    """Words to mark: `span` of `page_text`, which is the page's text as it was stored.
+
+    `words` say where they stand on a page whose file does not say it.
+    """
 
     page_text: str
     span: Span
+    words: tuple[WordBox, ...] = ()
+
+
+# Draws a page (from 1) of a file's content. Raises NotFound for a page that the file does not have,
+# DocumentUnreadable for a file that cannot be drawn any more.
+Render = Callable[[bytes, int, Quote | None], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +71,20 @@ class PageImages:
         document_id: DocumentId,
         page_number: int,
         *,
+        render: Render,
         content: Callable[[], Awaitable[bytes]],
         quote: Quote | None = None,
     ) -> bytes:
         """The page (from 1) as PNG. `content` is awaited only when no picture is kept.
 
-        Raises NotFound for a page that the file does not have, DocumentUnreadable for a file that
-        is no PDF any more.
+        Raises what `render` raises.
         """
         key = _Key(clinician_id, document_id, page_number, quote.span if quote else None)
         if (kept := self._kept(key)) is not None:
             return kept
-        pdf = await content()
+        file = await content()
         loop = asyncio.get_running_loop()
-        image = await loop.run_in_executor(self._thread, render_page, pdf, page_number, quote)
+        image = await loop.run_in_executor(self._thread, render, file, page_number, quote)
         self._cached[key] = (time.monotonic() + CACHED_SECONDS, image)
         while len(self._cached) > CACHED_IMAGES:
             self._cached.popitem(last=False)
@@ -117,15 +128,35 @@ def render_page(pdf: bytes, page_number: int, quote: Quote | None) -> bytes:
             bitmap = page.render(scale=scale, may_draw_forms=False)
             image = bitmap.to_pil().convert("RGB")
             if quote is not None:
-                _mark(image, _boxes(page, bitmap.get_posconv(page), quote))
+                found = _boxes(page, bitmap.get_posconv(page), quote)
+                mark(image, found or word_boxes(image.size, quote))
         finally:
             document.close()
+    return png_of(image)
+
+
+def png_of(image: Image.Image) -> bytes:
     file = io.BytesIO()
     image.save(file, format="PNG", compress_level=6)
     return file.getvalue()
 
 
-def _mark(image: Image.Image, boxes: list[tuple[int, int, int, int]]) -> None:
+def word_boxes(size: tuple[int, int], quote: Quote) -> list[Box]:
+    """Rectangles in pixels around the quoted words, where recognition saw them."""
+    width, height = size
+    return [
+        (
+            round(word.left * width) - 2,
+            round(word.top * height) - 2,
+            round(word.right * width) + 2,
+            round(word.bottom * height) + 2,
+        )
+        for word in quote.words
+        if word.span.start < quote.span.end and word.span.end > quote.span.start
+    ]
+
+
+def mark(image: Image.Image, boxes: Sequence[Box]) -> None:
     """Multiplies, as a felt pen does: black letters stay black."""
     pen = Image.new("RGB", image.size, "white")
     draw = ImageDraw.Draw(pen)
@@ -134,7 +165,7 @@ def _mark(image: Image.Image, boxes: list[tuple[int, int, int, int]]) -> None:
     image.paste(ImageChops.multiply(image, pen))
 
 
-def _boxes(page: Any, positions: Any, quote: Quote) -> list[tuple[int, int, int, int]]:
+def _boxes(page: Any, positions: Any, quote: Quote) -> list[Box]:
     """Rectangles in pixels around the quoted words; none when PDFium does not find them."""
     text_page = page.get_textpage()
     letters = [

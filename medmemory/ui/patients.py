@@ -81,6 +81,9 @@ async def card_props(patient_id: PatientId) -> dict[str, Any]:
     return describe(documents, await services().documents.coverage(patient_id=patient_id))
 
 
+_NOT_READ = {DocumentStatus.FAILED, DocumentStatus.REFUSED}
+
+
 def describe(documents: Sequence[StoredDocument], coverage: Coverage) -> dict[str, Any]:
     return {
         "documents": len(documents),
@@ -88,7 +91,8 @@ def describe(documents: Sequence[StoredDocument], coverage: Coverage) -> dict[st
         "latest": None if coverage.latest is None else coverage.latest.isoformat(),
         "unreadable_pages": coverage.unreadable_page_count,
         "processing": sum(not one.status.is_final for one in documents),
-        "failed": sum(one.status is DocumentStatus.FAILED for one in documents),
+        "failed": sum(one.status in _NOT_READ for one in documents),
+        "waiting": sum(one.status is DocumentStatus.QUARANTINED for one in documents),
         "starters": starters(documents),
     }
 

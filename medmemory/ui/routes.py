@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from medmemory.ui.api_routes import create_api_router
+from medmemory.ui.dropped_files import create_dropped_file_router
+from medmemory.ui.page_images import PageImages
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.source_routes import create_source_router
 
@@ -10,6 +12,8 @@ from medmemory.ui.source_routes import create_source_router
 def create_router(services: RouteServices) -> APIRouter:
     """The routes, to be included before Chainlit is mounted."""
     router = APIRouter(include_in_schema=False)
-    router.include_router(create_api_router(services))
-    router.include_router(create_source_router(services))
+    images = PageImages()
+    router.include_router(create_api_router(services, images))
+    router.include_router(create_source_router(services, images))
+    router.include_router(create_dropped_file_router())
     return router

@@ -8,10 +8,11 @@ from typing import Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from medmemory.clinical.answer import Citation
-from medmemory.clinical.document import MediaType, Span, StoredDocument
+from medmemory.clinical.document import MediaType, Page, Span, StoredDocument
 from medmemory.clinical.identifiers import CitationId, DocumentId
+from medmemory.ui.document_words import IMAGES, attached, corrected, recognised
 
-_templates = Environment(
+templates = Environment(
     loader=PackageLoader("medmemory.ui"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -46,6 +47,7 @@ class SourceView:
     """What the template shows. `image_path` is None where there is no picture of a page."""
 
     title: str
+    kind: str | None
     file_name: str
     document_date: date | None
     page_number: int
@@ -56,25 +58,32 @@ class SourceView:
     previous_path: str | None
     next_path: str | None
     cited_path: str | None
-    file_path: str
+    file_path: str | None
+    list_path: str
     is_pdf: bool
+    warnings: tuple[str, ...]
+    remarks: Sequence[str]
     note: str | None = None
 
 
-def citation_page(source: CitedSource) -> str:
-    """The HTML page of a citation: its quote, and its page with the quote marked."""
+def citation_page(source: CitedSource, document: StoredDocument, page: Page | None) -> str:
+    """The HTML page of a citation: its quote, and its page with the quote marked.
+
+    `page` is None when no page holds the quoted words any more.
+    """
     citation = source.citation
-    is_pdf = source.media_type is MediaType.PDF
+    picture = f"/citations/{citation.id}/page.png" if has_pictures(document) else None
     return _render(
         SourceView(
             title=citation.document_title,
+            kind=document.kind and document.kind.display,
             file_name=citation.file_name,
             document_date=citation.document_date,
             page_number=citation.page_number,
             page_count=source.page_count,
             quote=citation.quote,
             pieces=pieces_around(source.page_text, citation.span),
-            image_path=f"/citations/{citation.id}/page.png" if is_pdf else None,
+            image_path=picture,
             previous_path=_page_path(
                 citation.document_id, citation.page_number - 1, source.page_count, citation.id
             ),
@@ -82,41 +91,59 @@ def citation_page(source: CitedSource) -> str:
                 citation.document_id, citation.page_number + 1, source.page_count, citation.id
             ),
             cited_path=None,
-            file_path=f"/documents/{citation.document_id}/file",
-            is_pdf=is_pdf,
+            file_path=_file_path(document),
+            list_path=_list_path(document),
+            is_pdf=document.media_type is MediaType.PDF,
+            warnings=document.warnings,
+            remarks=_remarks(document, page),
         )
     )
 
 
 def document_page(
-    document: StoredDocument, number: int, text: str, cited_in: CitationId | None
+    document: StoredDocument, number: int, page: Page | None, cited_in: CitationId | None
 ) -> str:
-    """The HTML page of one page of a document; `cited_in` leads back to a citation."""
-    is_pdf = document.media_type is MediaType.PDF
+    """The HTML page of one page of a document; `cited_in` leads back to a citation.
+
+    `page` is None as long as the document's pages are not stored.
+    """
+    text = "" if page is None else page.text
     count = document.page_count
+    picture = f"/documents/{document.id}/page/{number}.png" if has_pictures(document) else None
     return _render(
         SourceView(
             title=document.title,
+            kind=document.kind and document.kind.display,
             file_name=document.file_name,
             document_date=document.document_date,
             page_number=number,
             page_count=count,
             quote=None,
             pieces=[TextPiece(text, is_quoted=False)] if text.strip() else [],
-            image_path=f"/documents/{document.id}/page/{number}.png" if is_pdf else None,
+            image_path=picture,
             previous_path=_page_path(document.id, number - 1, count, cited_in),
             next_path=_page_path(document.id, number + 1, count, cited_in),
             cited_path=f"/citations/{cited_in}" if cited_in else None,
-            file_path=f"/documents/{document.id}/file",
-            is_pdf=is_pdf,
+            file_path=_file_path(document),
+            list_path=_list_path(document),
+            is_pdf=document.media_type is MediaType.PDF,
+            warnings=document.warnings,
+            remarks=_remarks(document, page),
             note=_note(document, number, text),
         )
     )
 
 
+def has_pictures(document: StoredDocument) -> bool:
+    """Whether its pages can be drawn: a PDF's, and an image's once it was read within limits."""
+    if document.media_type is MediaType.PDF:
+        return True
+    return document.media_type in IMAGES and document.is_searchable
+
+
 def refusal_page(sentence: str) -> str:
     """The HTML page that says why there is no source to show."""
-    return _templates.get_template("refusal.html").render(sentence=sentence)
+    return templates.get_template("refusal.html").render(sentence=sentence)
 
 
 def pieces_around(page_text: str, span: Span) -> list[TextPiece]:
@@ -130,7 +157,7 @@ def pieces_around(page_text: str, span: Span) -> list[TextPiece]:
 
 
 def _render(view: SourceView) -> str:
-    return _templates.get_template("source.html").render(view=view)
+    return templates.get_template("source.html").render(view=view)
 
 
 def _page_path(
@@ -142,9 +169,23 @@ def _page_path(
     return f"/documents/{document_id}?page={number}{back}"
 
 
+def _file_path(document: StoredDocument) -> str | None:
+    """None for a file that was refused at the door, and so was not kept."""
+    return None if document.media_type is None else f"/documents/{document.id}/file"
+
+
+def _list_path(document: StoredDocument) -> str:
+    return f"/documents?patient={document.patient_id}"
+
+
+def _remarks(document: StoredDocument, page: Page | None) -> list[str]:
+    remarks = (recognised(page), corrected(document), attached(document))
+    return [remark for remark in remarks if remark is not None]
+
+
 def _note(document: StoredDocument, number: int, text: str) -> str | None:
-    if document.failure_reason:
-        return document.failure_reason
+    if document.reason:
+        return document.reason
     if not document.status.is_final:
         return "This document is still being read."
     if number in document.unreadable_pages or not text.strip():

@@ -10,14 +10,23 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
-from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
-from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId
+from medmemory.clinical.document import MediaType, Page, StoredDocument
+from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId, PatientId
 from medmemory.errors import ClinicianError, NotFound
-from medmemory.ui.page_images import PageImages, Quote
+from medmemory.ui.document_list import document_list_page
+from medmemory.ui.page_images import PageImages, Quote, Render, render_page
+from medmemory.ui.picture_files import render_picture
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.signed_in import signed_in
-from medmemory.ui.source_pages import citation_page, document_page, refusal_page
+from medmemory.ui.source_pages import (
+    CitedSource,
+    citation_page,
+    document_page,
+    has_pictures,
+    refusal_page,
+)
 
+_LARGEST_NUMBER = 2**31 - 1  # that the database can look for
 GONE = "The document was deleted, or you do not have access to it."
 
 _PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -25,7 +34,7 @@ _PAGE_HEADERS = {
     **_PRIVATE,
     "Content-Security-Policy": (
         "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
-        "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+        "connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
     ),
     "X-Frame-Options": "SAMEORIGIN",
 }
@@ -41,12 +50,25 @@ _FILE_HEADERS = {
 Clinician = Annotated[ClinicianId, Depends(signed_in)]
 
 
-def create_source_router(services: RouteServices) -> APIRouter:
-    """`/citations/...` and `/documents/...`."""
-    images = PageImages()
+def create_source_router(services: RouteServices, images: PageImages) -> APIRouter:
+    """`/citations/...` and `/documents...`."""
     router = APIRouter()
+    router.include_router(_list_routes(services))
     router.include_router(_citation_routes(services, images))
     router.include_router(_document_routes(services, images))
+    return router
+
+
+def _list_routes(services: RouteServices) -> APIRouter:
+    router = APIRouter(prefix="/documents")
+
+    @router.get("")
+    async def of_patient(patient: UUID, clinician: Clinician) -> Response:
+        async def draw() -> str:
+            return document_list_page(await services.patients.get(PatientId(patient)))
+
+        return await _html(draw)
+
     return router
 
 
@@ -56,21 +78,24 @@ def _citation_routes(services: RouteServices, images: PageImages) -> APIRouter:
     @router.get("")
     async def page(citation_id: UUID, clinician: Clinician) -> Response:
         async def draw() -> str:
-            return citation_page(await services.answers.resolve(CitationId(citation_id)))
+            source = await services.answers.resolve(CitationId(citation_id))
+            document = await services.documents.get(source.citation.document_id)
+            return citation_page(source, document, await _cited_page(services, source))
 
         return await _html(draw)
 
     @router.get("/page.png")
     async def picture(citation_id: UUID, clinician: Clinician) -> Response:
         source = await services.answers.resolve(CitationId(citation_id))
-        _require_pdf(source.media_type)
-        document_id = source.citation.document_id
+        document = await services.documents.get(source.citation.document_id)
+        page = await _cited_page(services, source)
         png = await images.png(
             clinician,
-            document_id,
+            document.id,
             source.citation.page_number,
-            content=partial(services.documents.content, document_id),
-            quote=Quote(source.page_text, source.citation.span),
+            render=_render_of(document),
+            content=partial(services.documents.content, document.id),
+            quote=Quote(source.page_text, source.citation.span, page.words if page else ()),
         )
         return Response(png, media_type="image/png", headers=_PRIVATE)
 
@@ -89,18 +114,17 @@ def _document_routes(services: RouteServices, images: PageImages) -> APIRouter:
     ) -> Response:
         async def draw() -> str:
             document = await services.documents.get(DocumentId(document_id))
-            text = await _page_text(services, document, number)
+            stored = await _stored_page(services, document, number)
             cited_in = CitationId(citation) if citation else None
-            return document_page(document, number, text, cited_in)
+            return document_page(document, number, stored, cited_in)
 
         return await _html(draw)
 
     @router.get("/page/{number}.png")
     async def picture(document_id: UUID, number: int, clinician: Clinician) -> Response:
         document = await services.documents.get(DocumentId(document_id))
-        _require_pdf(document.media_type)
-        content = partial(services.documents.content, document.id)
-        png = await images.png(clinician, document.id, number, content=content)
+        render, content = _render_of(document), partial(services.documents.content, document.id)
+        png = await images.png(clinician, document.id, number, render=render, content=content)
         return Response(png, media_type="image/png", headers=_PRIVATE)
 
     @router.get("/file")
@@ -108,7 +132,7 @@ def _document_routes(services: RouteServices, images: PageImages) -> APIRouter:
         document = await services.documents.get(DocumentId(document_id))
         return Response(
             await services.documents.content(document.id),
-            media_type=document.media_type.value,
+            media_type=document.media_type and document.media_type.value,
             headers={**_FILE_HEADERS, "Content-Disposition": content_disposition(document)},
         )
 
@@ -126,18 +150,33 @@ async def _html(draw: Callable[[], Awaitable[str]]) -> Response:
         return HTMLResponse(page, HTTPStatus.UNPROCESSABLE_ENTITY, headers=_PAGE_HEADERS)
 
 
-async def _page_text(services: RouteServices, document: StoredDocument, number: int) -> str:
-    """Empty as long as the document's pages are not stored."""
-    if document.page_count is not None and number > document.page_count:
+async def _stored_page(
+    services: RouteServices, document: StoredDocument, number: int
+) -> Page | None:
+    """None as long as the document's pages are not stored."""
+    if number > _LARGEST_NUMBER:
         raise NotFound
-    if document.status is not DocumentStatus.READY:
-        return ""
-    return await services.documents.page_text(document.id, number)
+    if not document.is_searchable:
+        if document.page_count is not None and number > document.page_count:
+            raise NotFound
+        return None
+    return await services.documents.page(document.id, number)
 
 
-def _require_pdf(media_type: MediaType) -> None:
-    if media_type is not MediaType.PDF:
+async def _cited_page(services: RouteServices, source: CitedSource) -> Page | None:
+    """The page as it is stored; None when it no longer holds the quoted words."""
+    citation = source.citation
+    try:
+        page = await services.documents.page(citation.document_id, citation.page_number)
+    except NotFound:
+        return None
+    return page if page.text == source.page_text else None
+
+
+def _render_of(document: StoredDocument) -> Render:
+    if not has_pictures(document):
         raise NotFound("This document has no pictures of its pages.")
+    return render_page if document.media_type is MediaType.PDF else render_picture
 
 
 def content_disposition(document: StoredDocument) -> str:

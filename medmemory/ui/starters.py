@@ -3,38 +3,40 @@
 from collections.abc import Sequence
 
 from medmemory.clinical.document import DocumentStatus, StoredDocument
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.names import name_key
+from medmemory.clinical.worth_asking import COUNT, OF_KINDS
 
-COUNT = 3
-
-# The first word of a title or file name that begins with one of the keys chooses the question.
-_BY_KIND: tuple[tuple[tuple[str, ...], str], ...] = (
+# For a document whose kind is not known: the first word of its title or file name that begins with
+# one of these.
+_BY_WORDS: tuple[tuple[tuple[str, ...], DocumentKind], ...] = (
     (
         ("discharge", "epicrisis", "hospital", "admission", "inpatient"),
-        "Why was the patient in hospital, and what was arranged at discharge?",
+        DocumentKind.DISCHARGE_SUMMARY,
     ),
     (
         ("lab", "blood", "result", "hba1c", "chemistry", "haematology", "hematology"),
-        "Which laboratory results are outside the reference range?",
+        DocumentKind.LABORATORY_REPORT,
+    ),
+    (("medic", "drug", "prescri", "dose"), DocumentKind.MEDICATION_LIST),
+    (
+        ("radiolog", "xray", "ct", "mri", "ultrasound", "imaging", "scan", "mammogra"),
+        DocumentKind.IMAGING_REPORT,
     ),
     (
-        ("medic", "drug", "prescri", "dose"),
-        "Which medicines does the patient take, and in what doses?",
+        ("ecg", "ekg", "electrocardio", "holter", "echo", "echocardio"),
+        DocumentKind.CARDIOLOGY_REPORT,
     ),
-    (
-        ("radiolog", "xray", "ct", "mri", "ultrasound", "imaging", "scan", "echo", "mammogra"),
-        "What did the imaging show?",
-    ),
-    (("ecg", "ekg", "electrocardio", "holter"), "What did the ECG show?"),
-    (("patholog", "histolog", "biops", "cytolog"), "What did the pathology report find?"),
-    (("operat", "surg", "procedure", "anaesth", "anesth"), "Which operations has the patient had?"),
-    (("allerg",), "Which allergies are recorded, and what was the reaction?"),
-    (("immuni", "vaccin"), "Which vaccinations are recorded, and when were they given?"),
+    (("patholog", "histolog", "biops", "cytolog"), DocumentKind.PATHOLOGY_REPORT),
+    (("operat", "surg", "procedure", "anaesth", "anesth"), DocumentKind.OPERATIVE_NOTE),
+    (("allerg",), DocumentKind.ALLERGY_LIST),
+    (("immuni", "vaccin"), DocumentKind.IMMUNIZATION_RECORD),
     (
         ("letter", "clinic", "consult", "referral", "outpatient", "visit", "note"),
-        "What was the conclusion of the most recent letter?",
+        DocumentKind.LETTER,
     ),
 )
+_OF_LETTERS = "What was the conclusion of the most recent letter?"
 _ALWAYS = (
     "Which diagnoses does the record name?",
     "Which medicines does the record name?",
@@ -47,17 +49,21 @@ def starters(documents: Sequence[StoredDocument]) -> list[str]:
     ready = [one for one in documents if one.status is DocumentStatus.READY]
     if not ready:
         return []
-    words = {
-        word
-        for document in ready
-        for word in name_key(f"{document.title} {document.file_name}").split()
-    }
-    fitting = [
-        question
-        for keys, question in _BY_KIND
-        if any(_begins(word, key) for word in words for key in keys)
-    ]
+    held = {kind for document in ready for kind in _kinds(document)}
+    ordered = dict.fromkeys((*(kind for _, kind in _BY_WORDS), *OF_KINDS))
+    fitting = dict.fromkeys(OF_KINDS.get(kind, _OF_LETTERS) for kind in ordered if kind in held)
     return [*fitting, *_ALWAYS][:COUNT]
+
+
+def _kinds(document: StoredDocument) -> set[DocumentKind]:
+    if document.kind is not None:
+        return {document.kind}
+    words = name_key(f"{document.title} {document.file_name}").split()
+    return {
+        kind
+        for keys, kind in _BY_WORDS
+        if any(_begins(word, key) for word in words for key in keys)
+    }
 
 
 def _begins(word: str, key: str) -> bool:

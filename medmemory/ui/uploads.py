@@ -8,19 +8,21 @@ import chainlit as cl
 
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.clinical.patient import Patient
-from medmemory.errors import ClinicianError, DocumentTooLarge, DocumentUnreadable
+from medmemory.errors import ClinicianError, DocumentUnreadable
 from medmemory.ui import messages, sessions
 from medmemory.ui.rendering import literal
 from medmemory.ui.services import services
 
 PROGRESS = "DocumentProgress"
 TYPED = "typed_characters"  # of a message with files: where its question ends and the names begin
-_MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file; `document_id` is None when it was refused."""
+    """What became of one file; `document_id` is None when it did not even arrive.
+
+    Why a file was refused stands in its line.
+    """
 
     sentence: str | None
     document_id: DocumentId | None
@@ -37,7 +39,10 @@ async def receive(files: Sequence[sessions.DroppedFile], patient: Patient) -> No
     await messages.say(
         "\n\n".join(one.sentence for one in received if one.sentence),
         [
-            messages.element(PROGRESS, {"document_id": str(one.document_id)})
+            messages.element(
+                PROGRESS,
+                {"document_id": str(one.document_id), "patient_id": str(patient.id)},
+            )
             for one in received
             if one.document_id is not None
         ],
@@ -63,26 +68,25 @@ async def hide_attachments(files: Sequence[sessions.DroppedFile], message: cl.Me
 
 async def _receive(file: sessions.DroppedFile, patient: Patient) -> Received:
     try:
+        content, byte_count = await asyncio.to_thread(
+            _take, file, services().settings.upload_max_bytes
+        )
         accepted = await services().intake.accept(
-            patient_id=patient.id,
-            file_name=file.name,
-            content=await asyncio.to_thread(_take, file, services().settings.upload_max_bytes),
+            patient_id=patient.id, file_name=file.name, content=content, byte_count=byte_count
         )
     except ClinicianError as error:
         return Received(f"{_named(file)} was not added: {_as_clause(str(error))}", None)
-    if accepted.is_known:
+    if accepted.is_known and accepted.refusal is None:
         return Received(f"{_named(file)} is already in this record.", accepted.document_id)
     return Received(None, accepted.document_id)
 
 
-def _take(file: sessions.DroppedFile, limit: int) -> bytes:
-    """The file's bytes; the copy that Chainlit made is gone."""
+def _take(file: sessions.DroppedFile, limit: int) -> tuple[bytes, int]:
+    """The file's bytes, no more than intake needs to see, and how many there are; the copy that
+    Chainlit made is gone."""
     try:
-        if file.path.stat().st_size > limit:
-            raise DocumentTooLarge(
-                f"The file is larger than {limit // _MEGABYTE} MB, the limit of this site."
-            )
-        return file.path.read_bytes()
+        with file.path.open("rb") as opened:
+            return opened.read(limit + 1), file.path.stat().st_size
     except FileNotFoundError:
         raise DocumentUnreadable("The file did not arrive. Drop it again.") from None
     finally:

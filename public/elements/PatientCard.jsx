@@ -12,8 +12,9 @@ function days({ earliest, latest }) {
   return earliest === latest ? `, dated ${earliest}` : `, dated ${earliest} to ${latest}`;
 }
 
-function caveats({ unreadable_pages, processing, failed }) {
+function caveats({ unreadable_pages, processing, failed, waiting }) {
   return [
+    waiting > 0 && `${counted(waiting, "document waits", "documents wait")} for your decision`,
     processing > 0 && `${counted(processing, "document is", "documents are")} still being read`,
     unreadable_pages > 0 && `${counted(unreadable_pages, "page", "pages")} could not be read`,
     failed > 0 && `${counted(failed, "document", "documents")} could not be read`,
@@ -22,6 +23,10 @@ function caveats({ unreadable_pages, processing, failed }) {
 
 function chooseFiles() {
   document.querySelector("#upload-button-input")?.click();
+}
+
+function openDocuments() {
+  window.postMessage({ medmemory: "documents" }, window.location.origin);
 }
 
 export default function PatientCard() {
@@ -75,7 +80,7 @@ export default function PatientCard() {
           </ul>
         </div>
       )}
-      <div>
+      <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
         <Button
           type="button"
           variant="outline"
@@ -84,6 +89,16 @@ export default function PatientCard() {
         >
           Add documents
         </Button>
+        {props.documents > 0 && (
+          <Button
+            type="button"
+            variant="outline"
+            onClick={openDocuments}
+            style={{ ...TEXT, minHeight: 44 }}
+          >
+            All documents
+          </Button>
+        )}
       </div>
     </section>
   );

@@ -6,6 +6,7 @@ export function createBanner({ onChangePatient }) {
   let thread = null;
   let hasPatient = false;
   const facts = element("div", { class: "mm-patient" });
+  const documents = element("a", { class: "mm-button mm-documents" }, "Documents");
   const change = element(
     "button",
     { type: "button", class: "mm-button", onclick: onChangePatient },
@@ -15,7 +16,7 @@ export function createBanner({ onChangePatient }) {
     "header",
     { id: "mm-banner", "aria-label": "Patient" },
     facts,
-    change,
+    element("div", { class: "mm-banner-buttons" }, documents, change),
   );
   document.body.prepend(banner);
 
@@ -23,11 +24,13 @@ export function createBanner({ onChangePatient }) {
     facts.replaceChildren(...children);
     banner.classList.toggle("mm-no-patient", !hasPatient);
     change.hidden = !hasPatient;
+    documents.hidden = !hasPatient || !documents.hasAttribute("href");
   };
 
   const clear = () => {
     thread = null;
     hasPatient = false;
+    documents.removeAttribute("href");
     draw([element("span", { class: "mm-nobody" }, "No patient chosen")]);
   };
 
@@ -42,8 +45,12 @@ export function createBanner({ onChangePatient }) {
       }
       thread = ofThread?.toLowerCase() ?? null;
       hasPatient = true;
+      // The source panel opens it beside the chat.
+      if (patient.id) documents.href = `/documents?patient=${encodeURIComponent(patient.id)}`;
+      else documents.removeAttribute("href");
       draw(describe(patient));
     },
+    openDocuments: () => documents.hidden || documents.click(),
     thread: () => thread,
     /** Whether what is shown was said of this conversation. */
     belongsTo: (otherThread) => thread !== null && thread === otherThread,

@@ -12,12 +12,15 @@ const SHAPES = {
     command: OPTIONAL(TEXT),
   },
   change_patient: {},
+  documents: {},
 };
 
 function isPatient(value) {
-  const { name, birth_date: birthDate, age, sex, mrn, allergies } = Object(value);
+  const { id, name, birth_date: birthDate, age, sex, mrn, allergies } = Object(value);
   return (
-    [name, birthDate, sex, mrn].every(TEXT) && Number.isInteger(age) && OPTIONAL(TEXT)(allergies)
+    [name, birthDate, sex, mrn].every(TEXT) &&
+    Number.isInteger(age) &&
+    [id, allergies].every(OPTIONAL(TEXT))
   );
 }
 

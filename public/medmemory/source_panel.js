@@ -102,10 +102,16 @@ function plainlyClickedSource(event) {
   const isPlain =
     event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (!isPlain || !(event.target instanceof Element)) return null;
-  const link = event.target.closest("#root a[href]");
+  const link = event.target.closest("#root a[href], #mm-banner a[href]");
   if (link === null || link.hasAttribute("download")) return null;
-  const isOurs = link.origin === window.location.origin && SOURCE_PATH.test(link.pathname);
-  return isOurs && !link.pathname.endsWith("/file") ? link : null;
+  return leadsToSource(link) && !link.pathname.endsWith("/file") ? link : null;
+}
+
+/** A citation, a document, or the list of a patient's documents. */
+function leadsToSource({ origin, pathname, search }) {
+  if (origin !== window.location.origin) return false;
+  const isList = pathname === "/documents" && /^\?patient=[0-9a-f-]{36}$/i.test(search);
+  return isList || SOURCE_PATH.test(pathname);
 }
 
 function isPhone() {

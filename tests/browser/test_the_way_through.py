@@ -228,7 +228,7 @@ async def test_files_are_accepted_refused_or_known_and_none_disappears(
     disguised.write_bytes(b"MZ\x90\x00" + b"\x00" * 400)
     await clinician.drop(labs, disguised)
     await expect(clinician.chat.get_by_text("labs.txt is already in this record")).to_be_visible()
-    refusal = clinician.chat.get_by_text("letter.pdf was not added")
+    refusal = clinician.chat.locator(".mm-doc", has_text="letter.pdf")
     await expect(refusal).to_contain_text("Accepted:")
     await clinician.page.reload()
     await expect(refusal).to_be_visible()

@@ -1,0 +1,193 @@
+"""What the JSON routes about documents take and give."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from medmemory.clinical.document import DocumentStatus, StoredDocument, Subject, SubjectField
+from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.identifiers import DocumentId
+from medmemory.clinical.patient import Patient
+from medmemory.errors import DocumentRefused
+from medmemory.ui import document_words
+from medmemory.ui.document_words import Action
+
+
+def _one_line(text: str) -> str:
+    """Without what cannot be seen; a NUL, for one, cannot be stored."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+
+
+class Correction(BaseModel):
+    """What a clinician writes in place of what the file says; what is left out stays."""
+
+    title: Annotated[Line, Field(max_length=200)] | None = None
+    kind: DocumentKind | None = None
+    document_date: date | None = None
+
+    def check(self) -> None:
+        """Raises DocumentRefused for a day that has not come."""
+        # Somewhere it is tomorrow already.
+        tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+        if self.document_date is not None and self.document_date > tomorrow:
+            raise DocumentRefused("A document date does not lie in the future.")
+
+
+class Reason(BaseModel):
+    """Why a document belongs to this chart although it names another person."""
+
+    reason: Annotated[Line, Field(max_length=1000)]
+
+
+class Destination(BaseModel):
+    """The patient whose document it is."""
+
+    patient_id: UUID
+
+
+class NamedDocument(BaseModel):
+    """Another document of the same patient, to link to."""
+
+    id: UUID
+    title: str
+
+    @classmethod
+    def of(cls, document: StoredDocument) -> "NamedDocument":
+        return cls(id=document.id, title=document.title)
+
+
+class Compared(BaseModel):
+    """What the file says against what the chart says; None where it says nothing."""
+
+    what: str
+    file: str | None
+    chart: str | None
+    differs: bool
+
+
+class DocumentSummary(BaseModel):
+    """A document, how far its processing has come, and what can be done with it.
+
+    `parts`: the documents that came in it, and in those.
+    """
+
+    id: UUID
+    patient_id: UUID
+    file_name: str
+    title: str
+    kind: DocumentKind | None
+    kind_name: str | None
+    document_date: date | None
+    uploaded_at: datetime
+    status: DocumentStatus
+    state: str
+    is_final: bool
+    is_searchable: bool
+    percent_done: int
+    page_count: int | None
+    pages_read: int
+    chunk_count: int | None
+    chunks_embedded: int
+    warnings: tuple[str, ...]
+    reason: str | None  # why it is not READY, and what to do
+    actions: tuple[Action, ...]
+    corrected: str | None
+    attached: str | None
+    same_as: NamedDocument | None = None
+    came_in: NamedDocument | None = None
+    compared: tuple[Compared, ...] = ()  # of a document that waits for a decision
+    chart: str | None = None  # whose record it would be attached to; of such a document
+    questions: tuple[str, ...] = ()
+    parts: tuple["DocumentSummary", ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        document: StoredDocument,
+        *,
+        same_as: StoredDocument | None = None,
+        came_in: StoredDocument | None = None,
+        patient: Patient | None = None,
+        questions: Sequence[str] = (),
+        parts: "Sequence[DocumentSummary]" = (),
+    ) -> "DocumentSummary":
+        return cls(
+            id=document.id,
+            patient_id=document.patient_id,
+            file_name=document.file_name,
+            title=document.title,
+            kind=document.kind,
+            kind_name=document.kind and document.kind.display,
+            document_date=document.document_date,
+            uploaded_at=document.uploaded_at,
+            status=document.status,
+            state=document_words.state(document),
+            is_final=document.status.is_final,
+            is_searchable=document.is_searchable,
+            percent_done=document_words.percent_done(document),
+            page_count=document.page_count,
+            pages_read=document.pages_read,
+            chunk_count=document.chunk_count,
+            chunks_embedded=document.chunks_embedded,
+            warnings=document.warnings,
+            reason=document.reason,
+            actions=document_words.actions(document),
+            corrected=document_words.corrected(document),
+            attached=document_words.attached(document),
+            same_as=NamedDocument.of(same_as) if same_as else None,
+            came_in=NamedDocument.of(came_in) if came_in else None,
+            compared=_compared(document, patient),
+            chart=patient.display_name if patient and _waits(document) else None,
+            questions=tuple(questions),
+            parts=tuple(parts),
+        )
+
+
+class Moved(BaseModel):
+    """The document in the other chart, which may have had it already."""
+
+    document_id: DocumentId
+
+
+def _waits(document: StoredDocument) -> bool:
+    return document.status is DocumentStatus.QUARANTINED
+
+
+def _compared(document: StoredDocument, patient: Patient | None) -> tuple[Compared, ...]:
+    if patient is None or document.quarantine is None or not _waits(document):
+        return ()
+    subject, differs = document.quarantine.subject, set(document.quarantine.differs)
+    return (
+        Compared(
+            what="Name",
+            file=_name(subject),
+            chart=patient.display_name,
+            differs=bool(differs & {SubjectField.FAMILY_NAME, SubjectField.GIVEN_NAME}),
+        ),
+        Compared(
+            what="Born",
+            file=subject.birth_date.isoformat() if subject.birth_date else None,
+            chart=patient.birth_date.isoformat(),
+            differs=SubjectField.BIRTH_DATE in differs,
+        ),
+        Compared(
+            what="MRN",
+            file=subject.mrn,
+            chart=patient.mrn,
+            differs=SubjectField.MRN in differs,
+        ),
+    )
+
+
+def _name(subject: Subject) -> str | None:
+    parts = [
+        subject.family_name.upper() if subject.family_name else None,
+        subject.given_name,
+    ]
+    return ", ".join(part for part in parts if part) or None

@@ -1,0 +1,147 @@
+"""Where a document stands, in the words that the chat, the list and the source page share."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from medmemory.clinical.document import (
+    DocumentStatus,
+    MediaType,
+    Page,
+    PageSource,
+    StoredDocument,
+)
+
+IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.HEIC})
+
+_READING_PERCENT = 40  # of the bar; the rest is embedding, which takes longer
+
+
+class Action(StrEnum):
+    """What a clinician can do with a document as it stands."""
+
+    CORRECT = "correct"
+    RETRY = "retry"
+    REINGEST = "reingest"
+    CANCEL = "cancel"
+    DELETE = "delete"
+    ATTACH = "attach"
+    MOVE = "move"
+    DISCARD = "discard"
+
+
+_STATES = {
+    DocumentStatus.QUEUED: "waiting to be read",
+    DocumentStatus.REFUSED: "refused",
+    DocumentStatus.FAILED: "failed",
+    DocumentStatus.QUARANTINED: "waits for your decision; nothing of it is searched",
+}
+
+
+def actions(document: StoredDocument) -> tuple[Action, ...]:
+    """What is offered for the document now; the store has the last word."""
+    match document.status:
+        case DocumentStatus.QUARANTINED:
+            return (Action.ATTACH, Action.MOVE, Action.DISCARD)
+        case DocumentStatus.READY:
+            return (Action.CORRECT, Action.REINGEST, Action.DELETE)
+        case DocumentStatus.REFUSED if document.media_type is None:
+            return (Action.DELETE,)  # refused at the door: its file was not kept
+        case DocumentStatus.REFUSED | DocumentStatus.FAILED:
+            return (Action.RETRY, Action.DELETE)
+        case _:
+            return (Action.CANCEL,)
+
+
+def state(document: StoredDocument) -> str:
+    """How far it has come, as a clause; why it went wrong stands in `StoredDocument.reason`."""
+    words = _state(document)
+    if document.is_searchable and not document.status.is_final:
+        return f"{words}; meanwhile what was read before still answers"
+    return words
+
+
+def _state(document: StoredDocument) -> str:
+    match document.status:
+        case DocumentStatus.READING:
+            return _reading(document)
+        case DocumentStatus.EMBEDDING:
+            return _embedding(document)
+        case DocumentStatus.READY:
+            return _ready(document)
+        case status:
+            return _STATES[status]
+
+
+def percent_done(document: StoredDocument) -> int:
+    """Of reading and embedding together, 0 to 100."""
+    read = document.pages_read / document.page_count if document.page_count else 0.0
+    embedded = document.chunks_embedded / document.chunk_count if document.chunk_count else 0.0
+    percent = _READING_PERCENT * read + (100 - _READING_PERCENT) * embedded
+    return max(0, min(100, round(percent)))
+
+
+def corrected(document: StoredDocument) -> str | None:
+    """What of it is a clinician's word, whose, and since when."""
+    corrections = document.corrections
+    fields = [
+        name
+        for name, value in (
+            ("title", corrections.title),
+            ("kind", corrections.kind),
+            ("date", corrections.document_date),
+        )
+        if value is not None
+    ]
+    if not fields:
+        return None
+    by = f" by {corrections.by}" if corrections.by else ""
+    at = f" on {corrections.at.date().isoformat()}" if corrections.at else ""
+    return f"{joined(fields).capitalize()} corrected{by}{at}."
+
+
+def attached(document: StoredDocument) -> str | None:
+    """Why it is in this chart although it names another person."""
+    if document.attach_reason is None:
+        return None
+    by = f" by {document.attached_by}" if document.attached_by else ""
+    return f"Names another person than this chart; attached{by}: “{document.attach_reason}”"
+
+
+def recognised(page: Page | None) -> str | None:
+    """That the page's text was recognised in an image, and how surely."""
+    if page is None or page.source is not PageSource.OCR:
+        return None
+    sure = "" if page.confidence is None else f", {round(100 * page.confidence)} % sure"
+    return f"Recognised from an image{sure}. Check it against the picture."
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def joined(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _ready(document: StoredDocument) -> str:
+    pages = counted(document.page_count or 0, "page", "pages")
+    if not document.warnings:
+        return f"ready, {pages}"
+    return f"ready, {pages}, {counted(len(document.warnings), 'warning', 'warnings')}"
+
+
+def _reading(document: StoredDocument) -> str:
+    is_image = document.media_type in IMAGES
+    if not document.page_count:
+        return "recognising text" if is_image else "reading"
+    page = min(document.pages_read + 1, document.page_count)
+    place = f"page {page} of {document.page_count}"
+    return f"recognising text, {place}" if is_image else f"reading {place}"
+
+
+def _embedding(document: StoredDocument) -> str:
+    if not document.chunk_count:
+        return "preparing for search"
+    return f"preparing for search, {document.chunks_embedded} of {document.chunk_count} parts"

@@ -1,0 +1,155 @@
+// <mm-document document-id patient-id>: a dropped file's live line in the chat, and below it the
+// lines of what came in it. Chainlit draws messages anew at will: everything is asked for again.
+
+import { element } from "/public/medmemory/element.js";
+import { announceChange, call, onChangeElsewhere } from "/public/medmemory/documents/api.js";
+import { createLine } from "/public/medmemory/documents/line.js";
+
+const ASK_EVERY_MS = 1000;
+const ASK_AGAIN_AFTER_FAILURE_MS = 5000;
+const GONE =
+  "This document is no longer in this record: it was deleted, discarded, cancelled or moved.";
+const NOT_KNOWN = "The progress is not known right now. The document is kept.";
+
+class DocumentInChat extends HTMLElement {
+  #timer = null;
+  #isOver = false;
+  #line = null;
+  #parts = null;
+  #stopListening = () => {};
+
+  connectedCallback() {
+    this.#isOver = false;
+    if (this.#line === null) this.replaceChildren(quiet("Looking up the document …"));
+    this.#stopListening = onChangeElsewhere(() => this.#ask());
+    this.#ask();
+  }
+
+  disconnectedCallback() {
+    this.#isOver = true;
+    this.#stopListening();
+    window.clearTimeout(this.#timer);
+  }
+
+  async #ask() {
+    window.clearTimeout(this.#timer);
+    const patient = this.getAttribute("patient-id");
+    const query = patient ? `?patient=${encodeURIComponent(patient)}` : "";
+    const path = `/api/documents/${encodeURIComponent(this.getAttribute("document-id"))}${query}`;
+    let wait = null;
+    try {
+      const summary = await call("GET", path);
+      if (this.#isOver) return;
+      this.#show(summary);
+      const all = [summary, ...summary.parts];
+      if (all.some((one) => !one.is_final)) wait = ASK_EVERY_MS;
+    } catch (error) {
+      if (this.#isOver) return;
+      if (error.status === 404 || error.status === 422) {
+        this.#end(GONE);
+        return;
+      }
+      if (this.#line === null) this.replaceChildren(quiet(NOT_KNOWN));
+      else this.#line.say(NOT_KNOWN);
+      wait = ASK_AGAIN_AFTER_FAILURE_MS;
+    }
+    window.clearTimeout(this.#timer);
+    if (wait !== null) this.#timer = window.setTimeout(() => this.#ask(), wait);
+  }
+
+  #show(summary) {
+    if (this.#line === null) {
+      this.#line = createLine(this.#hooks((sentence) => this.#end(sentence)));
+      this.#parts = createParts((onGone) => createLine(this.#hooks(onGone)));
+      this.replaceChildren(this.#line.node, this.#parts.node);
+      announceChange(); // an open list shows the new document
+    }
+    this.#line.say("");
+    this.#line.show(summary);
+    this.#parts.show(summary.parts);
+  }
+
+  #hooks(onGone) {
+    return {
+      onAsk: (question) =>
+        this.dispatchEvent(new CustomEvent("mm-ask", { detail: question })),
+      onChanged: () => this.#ask(),
+      onGone,
+    };
+  }
+
+  #end(sentence) {
+    window.clearTimeout(this.#timer);
+    this.#isOver = true;
+    this.#stopListening();
+    this.#line = null;
+    this.replaceChildren(quiet(sentence));
+  }
+}
+
+function quiet(sentence) {
+  return element("p", { role: "status", class: "mm-doc-quiet" }, sentence);
+}
+
+/** What came in a file: first what needs the clinician, the rest folded away when it is long. */
+function createParts(create) {
+  const SHOWN_AT_ONCE = 5;
+  const lines = new Map();
+  const urgent = element("div", { class: "mm-doc-parts" });
+  const others = element("div", { class: "mm-doc-parts" });
+  const summary = element("summary", {});
+  const folded = element("details", {}, summary, others);
+  const said = element("p", { role: "status", class: "mm-doc-quiet" });
+  const node = element("div", {}, urgent, folded, said);
+  node.hidden = true;
+  let isFirst = true;
+
+  return {
+    node,
+    show(parts) {
+      node.hidden = parts.length === 0 && said.textContent === "";
+      folded.hidden = parts.length === 0;
+      if (isFirst && parts.length > 0) {
+        folded.open = parts.length <= SHOWN_AT_ONCE;
+        isFirst = false;
+      }
+      const ids = new Set(parts.map((one) => one.id));
+      for (const [id, line] of lines) {
+        if (ids.has(id)) continue;
+        line.node.remove();
+        lines.delete(id);
+      }
+      for (const one of parts) {
+        if (!lines.has(one.id)) {
+          lines.set(one.id, create((sentence) => (said.textContent = sentence)));
+        }
+        const { node: drawn, show } = lines.get(one.id);
+        show(one);
+        const place = needsClinician(one) ? urgent : others;
+        if (drawn.parentNode !== place) place.append(drawn);
+      }
+      summary.textContent = inWords(parts);
+    },
+  };
+}
+
+function needsClinician({ status }) {
+  return ["quarantined", "refused", "failed"].includes(status);
+}
+
+function inWords(parts) {
+  const came = parts.length === 1 ? "1 document came in it" : `${parts.length} documents came in it`;
+  const count = (words, test) => {
+    const number = parts.filter(test).length;
+    return number === 0 ? null : `${number} ${words}`;
+  };
+  const counts = [
+    count("ready", (one) => one.status === "ready"),
+    count("being read", (one) => !one.is_final),
+    count("waiting for your decision", (one) => one.status === "quarantined"),
+    count("refused or failed", (one) => ["refused", "failed"].includes(one.status)),
+  ].filter(Boolean);
+  return `${came}: ${counts.join(", ")}`;
+}
+
+if (!customElements.get("mm-document")) customElements.define("mm-document", DocumentInChat);

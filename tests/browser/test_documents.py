@@ -1,0 +1,233 @@
+"""Documents in the chat and beside it: lines that live, decisions, and the list."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import FrameLocator, Locator, expect
+
+from tests.support.browsing import PHONE
+from tests.support.clinician import ClinicianAtWork
+from tests.support.documents import zip_file
+
+pytestmark = pytest.mark.browser
+
+READ_MS = 60_000
+LETTER = (
+    "Clinic letter\nDate: 2023-05-05\nPatient: Quillfeather, Rose\nDate of birth: 1941-05-06\n\n"
+    "Medications\nDigoxin 125 micrograms once daily.\n"
+)
+REPORT = "Laboratory report\nDate: 2024-01-15\n\nResults\nHbA1c 7.2 %\n"
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    """It names somebody else."""
+    path = tmp_path / "letter.txt"
+    path.write_text(LETTER, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def nameless_letter(tmp_path: Path) -> Path:
+    path = tmp_path / "letter.txt"
+    path.write_text(LETTER.replace("Patient: Quillfeather, Rose\nDate of birth: 1941-05-06", ""))
+    return path
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+async def quiet(clinician: ClinicianAtWork) -> AsyncIterator[ClinicianAtWork]:
+    """Nothing went wrong in the page meanwhile."""
+    problems: list[str] = []
+    clinician.page.on("pageerror", lambda error: problems.append(str(error)))
+    yield clinician
+    assert problems == []
+
+
+def line(clinician: ClinicianAtWork, file_name: str) -> Locator:
+    return clinician.chat.locator(".mm-doc", has_text=file_name)
+
+
+def ready(place: Locator) -> Locator:
+    return place.get_by_text(re.compile("^ready, "))
+
+
+async def open_list(clinician: ClinicianAtWork) -> FrameLocator:
+    await clinician.page.locator("#mm-banner").get_by_role("link", name="Documents").click()
+    return clinician.page.frame_locator("#mm-source iframe")
+
+
+async def test_a_file_about_somebody_else_is_attached_only_with_a_reason(
+    quiet: ClinicianAtWork, letter: Path
+) -> None:
+    await quiet.begin()
+    await quiet.create_patient("Abbot")
+    await quiet.drop(letter)
+    waiting = line(quiet, "letter.txt")
+    table = waiting.get_by_role("table", name="Whose document is it?")
+    await expect(table).to_be_visible(timeout=READ_MS)
+    await expect(table.get_by_role("row", name=re.compile("^Name"))).to_contain_text(
+        "QUILLFEATHER, Rose"
+    )
+    await expect(table.get_by_role("row", name=re.compile("^Name"))).to_contain_text("ABBOT, Hazel")
+    await expect(table.get_by_role("row", name=re.compile("^Born"))).to_contain_text("differs")
+    await quiet.page.reload()
+    await expect(table).to_be_visible()
+
+    attach = waiting.get_by_role("button", name="Attach to ABBOT, Hazel anyway")
+    await attach.click()
+    reason = waiting.get_by_label("Why it belongs to ABBOT, Hazel")
+    await expect(reason).to_be_focused()
+    await quiet.page.keyboard.press("Escape")
+    await expect(attach).to_be_focused()
+    await quiet.page.keyboard.press("Enter")
+    await waiting.get_by_role("button", name="Attach", exact=True).click()
+    await expect(table).to_be_visible()  # not without a reason
+    await reason.fill("Maiden name")
+    await waiting.get_by_role("button", name="Attach", exact=True).click()
+    await expect(ready(waiting)).to_be_visible(timeout=READ_MS)
+    await expect(waiting).to_contain_text("attached by okafor: “Maiden name”")
+    await quiet.page.reload()
+    await expect(ready(waiting)).to_be_visible()
+    await expect(waiting.get_by_role("link", name="Clinic letter")).to_be_visible()
+
+
+async def test_it_is_moved_to_the_patient_it_is_about_and_leaves_no_trace_here(
+    quiet: ClinicianAtWork, letter: Path
+) -> None:
+    await quiet.begin()
+    mrn = await quiet.create_patient("Quillfeather")
+    await quiet.page.get_by_role("button", name="Change patient").click()
+    await quiet.create_patient("Babbage")
+    await quiet.drop(letter)
+    await expect(line(quiet, "letter.txt").get_by_role("table")).to_be_visible(timeout=READ_MS)
+    documents = await open_list(quiet)
+    entry = documents.locator(".mm-doc", has_text="letter.txt")
+    await entry.get_by_role("button", name="Move to another patient").click()
+    await entry.get_by_label("Name, birth date or MRN of the other patient").fill(mrn)
+    await entry.get_by_role("button", name=f"MRN {mrn}").click()
+    await entry.get_by_role("button", name="Move to QUILLFEATHER, Hazel").click()
+    await expect(documents.get_by_role("status").first).to_contain_text("Moved to the other record")
+    await expect(documents.locator(".mm-doc")).to_have_count(0)
+    await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
+    await quiet.page.reload()
+    await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
+    await expect(quiet.chat.get_by_text("QUILLFEATHER")).to_have_count(0)
+
+
+async def test_what_came_in_a_file_has_lines_of_its_own_and_a_refusal_says_why(
+    quiet: ClinicianAtWork, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "bundle.zip"
+    bundle.write_bytes(zip_file({"report.txt": REPORT.encode(), "run.exe": b"MZ" + bytes(300)}))
+    await quiet.begin()
+    await quiet.create_patient("Cabot")
+    await quiet.drop(bundle)
+    await expect(
+        quiet.chat.get_by_text("2 documents came in it: 1 ready, 1 refused")
+    ).to_be_visible(timeout=READ_MS)
+    refused = line(quiet, "run.exe")
+    await expect(refused).to_contain_text("This is a program. Accepted:")
+    await expect(refused.get_by_role("button")).to_have_count(0)
+    await expect(line(quiet, "report.txt")).to_contain_text("came in bundle")
+
+
+async def test_a_question_worth_asking_is_asked_by_its_button(
+    quiet: ClinicianAtWork, report: Path
+) -> None:
+    await quiet.begin()
+    await quiet.create_patient("Dabney")
+    await quiet.drop(report)
+    question = "Which laboratory results are outside the reference range?"
+    await line(quiet, "report.txt").get_by_role("button", name=question).click(timeout=READ_MS)
+    await expect(quiet.chat.locator('[data-step-type="user_message"]').last).to_contain_text(
+        question
+    )
+    await quiet.answer()
+
+
+async def test_the_list_filters_corrects_and_deletes_by_keyboard(
+    quiet: ClinicianAtWork, report: Path, nameless_letter: Path
+) -> None:
+    page = quiet.page
+    await quiet.begin()
+    await quiet.create_patient("Eames")
+    await quiet.drop(report, nameless_letter)
+    await expect(ready(quiet.chat)).to_have_count(2, timeout=READ_MS)
+    await page.fill("#chat-input", "/documents")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    documents = page.frame_locator("#mm-source iframe")
+    await expect(documents.get_by_role("heading", name="Documents of EAMES, Hazel")).to_be_visible()
+    await expect(documents.get_by_text("2 documents.")).to_be_visible()
+
+    await documents.get_by_label("Kind").select_option(label="Laboratory report")
+    await expect(documents.get_by_text("2 documents, 1 shown.")).to_be_visible()
+    await documents.get_by_role("button", name="Show all").click()
+    await documents.get_by_label("To", exact=True).fill("2023")
+    entry = documents.locator(".mm-doc:visible")
+    await expect(entry).to_have_count(1)
+    await expect(entry).to_contain_text("letter.txt")
+
+    await entry.get_by_role("button", name="Rename or correct").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("Letter of the heart clinic")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("2023-05-06")
+    await page.keyboard.press("Enter")
+    await expect(entry).to_contain_text("2023-05-06 · Letter")
+    await expect(entry).to_contain_text("Title and date corrected by okafor on 20")
+    await expect(quiet.chat.get_by_role("link", name="Letter of the heart clinic")).to_be_visible()
+
+    await entry.get_by_role("link", name="Letter of the heart clinic").click()
+    await expect(documents.get_by_text("Title and date corrected by okafor")).to_be_visible()
+    await documents.get_by_role("link", name="All documents").click()
+    entry = documents.locator(".mm-doc", has_text="letter.txt")
+    await entry.get_by_role("button", name="Delete", exact=True).focus()
+    await page.keyboard.press("Enter")
+    await expect(entry.get_by_role("button", name="Delete for good")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(documents.get_by_text("Deleted. 1 document.")).to_be_focused()
+    await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#mm-source")).to_be_hidden()
+
+
+async def test_on_a_phone_everything_fits_and_is_large_enough_to_tap(
+    clinician_on_phone: ClinicianAtWork, letter: Path, report: Path
+) -> None:
+    clinician = clinician_on_phone
+    await clinician.begin()
+    await clinician.create_patient("Featherstonehaugh")
+    await clinician.drop(letter, report)
+    await expect(line(clinician, "letter.txt").get_by_role("table")).to_be_visible(timeout=READ_MS)
+    await expect(ready(clinician.chat)).to_be_visible(timeout=READ_MS)
+    documents = await open_list(clinician)
+    entry = documents.locator(".mm-doc", has_text="letter.txt")
+    await entry.get_by_role("button", name="Move to another patient").click()
+    width = await documents.locator("html").evaluate("html => html.scrollWidth")
+    assert width <= PHONE["width"]
+    for place in (clinician.chat, documents):  # both sides are there to be compared, none is cut
+        for cell in await place.get_by_role("table").get_by_role("cell").all():
+            if await cell.is_visible():
+                assert await cell.evaluate(
+                    "cell => cell.scrollWidth <= cell.clientWidth"
+                    " && cell.getBoundingClientRect().right"
+                    " <= cell.closest('.mm-doc').getBoundingClientRect().right"
+                )
+    assert await clinician.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for button in await documents.locator("button:visible, select:visible").all():
+        box = await button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
