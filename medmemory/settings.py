@@ -1,11 +1,12 @@
 """All settings, read once from the environment and `.env`, validated, then frozen."""
 
+import json
 import os
 import secrets
 from enum import StrEnum
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AliasChoices,
@@ -17,14 +18,16 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from medmemory.errors import ConfigurationError
+from medmemory.settings_problems import PREFIX, unknown_variables, wrong_values
+
+_REMEDY = "Mend the environment or the file .env; .env.example explains every setting."
 
 APPLICATION_ROOT = Path(__file__).resolve().parent.parent
-PREFIX = "MEDMEMORY_"
 
 Positive = Annotated[int, Field(gt=0)]
 PositiveSeconds = Annotated[float, Field(gt=0)]
@@ -107,7 +110,7 @@ class Settings(BaseSettings):
     sign_in_attempts_per_account: Positive = 5
     sign_in_attempts_per_address: Positive = 20
     sign_in_lockout_minutes: Positive = 15
-    trusted_proxies: tuple[IPvAnyAddress, ...] = ()
+    trusted_proxies: Annotated[tuple[IPvAnyAddress, ...], NoDecode] = ()
 
     # Worker
     worker_start: bool = True
@@ -115,7 +118,7 @@ class Settings(BaseSettings):
     worker_stalled_seconds: Positive = 20
 
     # Running
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     log_format: LogFormat = LogFormat.AUTO
     shutdown_grace_seconds: PositiveSeconds = 20
     sentry_dsn: SecretStr | None = Field(
@@ -126,6 +129,19 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _is_list(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            addresses = json.loads(value)
+        except json.JSONDecodeError:
+            addresses = None
+        if not isinstance(addresses, list):
+            raise ValueError('must be a JSON list of IP addresses, such as ["10.0.0.1"]')  # noqa: TRY004  # pydantic wants it
+        return addresses
 
     @field_validator("db_url", "db_app_url")
     @classmethod
@@ -174,6 +190,16 @@ class Settings(BaseSettings):
         return self.db_url is None
 
     @property
+    def address(self) -> str:
+        """Where a browser finds the page."""
+        if self.public_url is not None:
+            return str(self.public_url)
+        if self.host.is_loopback or self.host.is_unspecified:
+            return f"http://localhost:{self.port}"
+        host = f"[{self.host}]" if isinstance(self.host, IPv6Address) else str(self.host)
+        return f"http://{host}:{self.port}"
+
+    @property
     def secrets_dir(self) -> Path:
         return self.data_dir / "secrets"
 
@@ -184,21 +210,15 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings of this process; raises ConfigurationError naming each wrong variable."""
+    names = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}
+    problems = unknown_variables(names, Settings.model_fields)
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        raise ConfigurationError(_explain(error)) from None
-
-
-def _explain(error: ValidationError) -> str:
-    lines = []
-    for problem in error.errors(include_url=False, include_context=False, include_input=False):
-        location = ".".join(str(part) for part in problem["loc"])
-        variable = f"{PREFIX}{location.upper()}: " if location else ""
-        message = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"{variable}{message}.")
-    lines.append("Mend the environment or the file .env; .env.example explains every setting.")
-    return "\n".join(lines)
+        problems += wrong_values(error, Settings.model_fields)
+    if problems:
+        raise ConfigurationError("\n".join([*problems, _REMEDY]))
+    return settings
 
 
 def prepare_data_dir(settings: Settings) -> None:

@@ -4,7 +4,9 @@
 
 import { startAccessibility } from "/public/medmemory/accessibility.js";
 import { createBanner } from "/public/medmemory/banner.js";
+import { leaveDeletedThread } from "/public/medmemory/deleted_thread.js";
 import { keepForeignLinksAsText } from "/public/medmemory/foreign_links.js";
+import { startNewLines } from "/public/medmemory/new_lines.js";
 import { createNotice } from "/public/medmemory/notice.js";
 import {
   keepThreadInAddress,
@@ -15,6 +17,7 @@ import {
 import "/public/medmemory/documents/in_chat.js";
 import { listenToServer } from "/public/medmemory/server_messages.js";
 import { startSignInPage } from "/public/medmemory/sign_in.js";
+import { waitForTheServersWord } from "/public/medmemory/signed_in.js";
 import { startSourcePanel } from "/public/medmemory/source_panel.js";
 import "/public/medmemory/unsent.js";
 import { openWantedPage } from "/public/medmemory/wanted_page.js";
@@ -23,11 +26,14 @@ followSystemTheme();
 const banner = createBanner({ onChangePatient: startNewChat });
 const notice = createNotice();
 const sourcePanel = startSourcePanel();
+const newLines = startNewLines();
 const accessibility = startAccessibility({
   onAnswering: () => keepThreadInAddress(banner.thread()),
 });
 keepForeignLinksAsText();
 startSignInPage();
+waitForTheServersWord();
+leaveDeletedThread((thread) => thread === threadInAddress() || banner.belongsTo(thread));
 openWantedPage();
 measureBars();
 
@@ -47,6 +53,7 @@ onPageChange(({ isSignIn, leftConversation }) => {
   if (!kept) {
     banner.clear();
     sourcePanel.close();
+    newLines.stop();
     accessibility.forgetAnswer();
   }
 });

@@ -11,12 +11,23 @@
   follow();
   window.addEventListener("storage", follow);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follow);
+  // What is scrolled or tabbed to comes to lie below the header that stays, not under it.
+  document.addEventListener("DOMContentLoaded", () => {
+    const header = document.querySelector("header.stays");
+    if (!header) return;
+    const measure = () => {
+      document.documentElement.style.scrollPaddingTop = `${header.offsetHeight + 8}px`;
+    };
+    measure();
+    new ResizeObserver(measure).observe(header);
+  });
   // In view at once, where the text is open; a picture of the page shows the words by itself.
   document.addEventListener("DOMContentLoaded", () => {
     const quote = document.getElementById("quote");
     if (!quote || quote.closest("details")) return;
-    if (quote.getBoundingClientRect().bottom > window.innerHeight) {
-      quote.scrollIntoView({ block: "center" });
+    const { bottom, height } = quote.getBoundingClientRect();
+    if (bottom > window.innerHeight) {
+      quote.scrollIntoView({ block: height > window.innerHeight / 2 ? "start" : "center" });
     }
   });
 })();

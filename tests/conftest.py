@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from pydantic import SecretStr
@@ -14,6 +15,10 @@ from medmemory.settings import Settings
 from medmemory.storage.embedded import EmbeddedPostgres
 from medmemory.storage.engine import Database
 from medmemory.storage.provisioning import provision
+
+# A busy machine is slow without being wrong.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 TEMPLATE = "medmemory"
 

@@ -15,12 +15,16 @@ def coverage_text(coverage: Coverage) -> str:
     sentences = [_searched(coverage)]
     if coverage.unreadable_page_count:
         sentences.append(f"{_count(coverage.unreadable_page_count, 'page')} could not be read.")
-    if coverage.unfinished_document_count:
-        count = coverage.unfinished_document_count
-        sentences.append(
-            f"{_count(count, 'document')} {'is' if count == 1 else 'are'} still being processed "
-            "and could not be searched."
-        )
+    for count, one, many, ending in (
+        (coverage.unfinished_document_count, "is", "are", "still being processed"),
+        (coverage.waiting_document_count, "waits", "wait", "for a decision"),
+        (coverage.unread_document_count, "was", "were", "refused or failed"),
+    ):
+        if count:
+            verb = one if count == 1 else many
+            sentences.append(
+                f"{_count(count, 'document')} {verb} {ending} and could not be searched."
+            )
     return " ".join(sentences)
 
 
@@ -30,9 +34,12 @@ def _searched(coverage: Coverage) -> str:
     searched = f"Searched: {_count(coverage.document_count, 'document')}"
     if coverage.earliest is None or coverage.latest is None:
         return f"{searched} (no dates known)."
-    if coverage.earliest == coverage.latest:
-        return f"{searched}, dated {coverage.earliest.isoformat()}."
-    return f"{searched}, dated {coverage.earliest.isoformat()} to {coverage.latest.isoformat()}."
+    days = coverage.earliest.isoformat()
+    if coverage.earliest != coverage.latest:
+        days = f"{days} to {coverage.latest.isoformat()}"
+    undated = coverage.undated_document_count
+    exception = f"; {undated} of them without a date" if undated else ""
+    return f"{searched}, dated {days}{exception}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -14,7 +14,8 @@ _FRAME = frozenset(
     concepts(
         "show shown result results value values level levels dose doses latest last current "
         "currently now recent recently newest change changed take takes taking taken given use "
-        "uses using report reported history today new number test tests prescribed get getting "
+        "uses using report reported record recorded history today new number test tests prescribed "
+        "get getting "
         "treated done status happened hospital go went come came see saw seen arranged agreed "
         "scheduled booked decided name names named letter"
     )

@@ -11,8 +11,11 @@ from pathlib import Path
 from medmemory.answering.events import AnswerFinished
 from medmemory.answering.service import Writer
 from medmemory.assembly import Services
-from medmemory.clinical.answer import Answer, Candidate
+from medmemory.clinical.answer import Answer, AnswerOutcome, Candidate
 from medmemory.errors import ClinicianError, MedMemoryError
+
+BROKEN_OFF = "The answer broke off and is incomplete. Ask again."
+_BROKEN_OFF = {AnswerOutcome.INTERRUPTED, AnswerOutcome.STOPPED}
 
 
 class Output(StrEnum):
@@ -22,9 +25,9 @@ class Output(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """`patient` is a medical record number; `qid` names the question in the output."""
+    """`patient` is a medical record number; `qid` names the question in the output, as it came."""
 
-    qid: str | None
+    qid: str | int | None
     patient: str
     question: str
 
@@ -67,29 +70,32 @@ async def ask(
 ) -> int:
     """Every question is answered on standard output, or why not said on standard error.
 
-    Returns how many failed. Runs as the acting clinician.
+    Returns how many failed, those whose answer broke off among them. Runs as the acting clinician.
     """
     failures = 0
-    await asyncio.to_thread(services.embeddings.load)
     for asked in questions:
         if isinstance(asked, str):
             print(asked, file=sys.stderr)
             failures += 1
             continue
+        name = "" if asked.qid is None else f"Question {asked.qid}: "
         try:
             answer = await _answer(services, asked, writer)
         except MedMemoryError as error:
-            name = "" if asked.qid is None else f"Question {asked.qid}: "
             print(f"{name}{error}", file=sys.stderr)
             failures += 1
-        else:
-            print(_as_json(asked, answer) if output is Output.JSON else _as_text(answer))
-            sys.stdout.flush()
+            continue
+        print(_as_json(asked, answer) if output is Output.JSON else _as_text(answer))
+        sys.stdout.flush()
+        if answer.outcome in _BROKEN_OFF:
+            print(f"{name}{BROKEN_OFF}", file=sys.stderr)
+            failures += 1
     return failures
 
 
 async def _answer(services: Services, asked: AskedQuestion, writer: Writer) -> Answer:
     patient = await services.patients.get_by_mrn(asked.patient)
+    await asyncio.to_thread(services.embeddings.load)  # seconds, the first time
     run = services.answering.start(asked.question, patient_id=patient.id, writer=writer)
     events: AsyncIterator[object] = run.events()
     finished = [event async for event in events if isinstance(event, AnswerFinished)]
@@ -104,11 +110,11 @@ def _parsed(line: str) -> AskedQuestion | None:
     if not isinstance(fields, dict):
         return None
     qid, patient, question = (fields.get(name) for name in ("qid", "patient", "question"))
-    if not isinstance(qid, str | int) or not isinstance(patient, str | int):
+    if any(isinstance(one, bool) or not isinstance(one, str | int) for one in (qid, patient)):
         return None
     if not isinstance(question, str) or not question.strip():
         return None
-    return AskedQuestion(str(qid), str(patient), question)
+    return AskedQuestion(qid, str(patient), question)
 
 
 def _as_json(asked: AskedQuestion, answer: Answer) -> str:
@@ -117,6 +123,7 @@ def _as_json(asked: AskedQuestion, answer: Answer) -> str:
             "qid": asked.qid,
             "answer": answer.text,
             "mode": answer.mode.value,
+            "outcome": answer.outcome.value,
             "citations": [
                 {
                     "document": str(citation.document_id),

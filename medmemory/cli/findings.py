@@ -41,10 +41,14 @@ def as_text(findings: Sequence[Finding]) -> str:
             lines.append(f"{'':<{level_width + subject_width + 4}}-> {finding.remedy}")
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
     lines.append(
-        f"{counts[Level.OK]} in order, {counts[Level.WARNING]} warnings, "
-        f"{counts[Level.PROBLEM]} problems."
+        f"{counts[Level.OK]} in order, {_count(counts[Level.WARNING], 'warning')}, "
+        f"{_count(counts[Level.PROBLEM], 'problem')}."
     )
     return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def as_json_lines(findings: Sequence[Finding]) -> str:

@@ -57,7 +57,7 @@ async def _serve(settings: Settings, application: URL, listener: socket.socket) 
         # A thread, not a task: the first import of the weights' library takes seconds of CPU.
         threading.Thread(target=_load_weights, args=(services,), daemon=True).start()
         warming = asyncio.create_task(services.model_server.warm_up())
-        say(f"MedMemory serves on {_address(settings)} (Ctrl-C stops it).")
+        say(f"MedMemory serves on {settings.address} (Ctrl-C stops it).")
         try:
             await server.serve(sockets=[listener])
         finally:
@@ -95,10 +95,3 @@ def _bind(settings: Settings) -> socket.socket:
             f"({error.strerror}). Stop what uses it, or choose another port."
         ) from error
     return listener
-
-
-def _address(settings: Settings) -> str:
-    if settings.public_url is not None:
-        return str(settings.public_url)
-    host = "localhost" if settings.host.is_loopback else str(settings.host)
-    return f"http://{host}:{settings.port}"

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 from medmemory.assembly import Services
 from medmemory.cli.runtime import open_services, running_database, service_settings
 from medmemory.ingestion.malware import scanner_of
-from medmemory.ingestion.parsing.reader import DocumentReader
+from medmemory.ingestion.parsing.reader import DocumentReader, remove_left_folders
 from medmemory.ingestion.pipeline import Pipeline
 from medmemory.ingestion.worker import IngestionWorker
 from medmemory.settings import Settings
@@ -23,6 +23,7 @@ def work(*, until_stdin_closes: bool) -> None:
     """Works until SIGTERM or SIGINT; with `until_stdin_closes` also until the parent is gone."""
     settings = service_settings()
     os.nice(_NICENESS)
+    remove_left_folders(settings)
     with running_database(settings) as application:
         asyncio.run(_work(settings, application, until_stdin_closes=until_stdin_closes))
 

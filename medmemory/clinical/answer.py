@@ -92,13 +92,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was searched when an answer was sought."""
+    """What was searched when an answer was sought, and which documents were not.
+
+    `document_count`, the days and `undated_document_count` are of the searched ones alone.
+    """
 
     document_count: int
     earliest: date | None
     latest: date | None
     unreadable_page_count: int
     unfinished_document_count: int
+    undated_document_count: int = 0
+    waiting_document_count: int = 0  # for somebody to decide whose they are
+    unread_document_count: int = 0  # refused or failed
 
 
 class AnswerMode(StrEnum):

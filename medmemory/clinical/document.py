@@ -200,7 +200,8 @@ class Page:
 
     @property
     def is_readable(self) -> bool:
-        return bool(self.text.strip())
+        """Whether anything on it can be seen; spaces without width cannot."""
+        return any(sign.isprintable() and not sign.isspace() for sign in self.text)
 
 
 @dataclass(frozen=True, slots=True)

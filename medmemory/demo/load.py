@@ -58,6 +58,5 @@ async def _find_or_create(patients: PatientStore, demo: DemoPatient) -> Patient:
         )
     except PatientRefused as refusal:
         raise AccessDenied(
-            "The fictional patients were made by another account. Name it with --as USERNAME, or "
-            "let it share them: medmemory patient share"
+            "The fictional patients were made by another account. Name it with --as USERNAME."
         ) from refusal

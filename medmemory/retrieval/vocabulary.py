@@ -27,7 +27,7 @@ surgery | operation | operative | surgical | procedure
 admission | admitted
 discharge | discharged
 complaint | reason for visit | reason for admission | reason for referral
-diagnosis | diagnoses | diagnosed
+diagnosis | diagnoses | diagnosed | problem list | problems | conditions | medical conditions
 plan | treatment plan | follow-up plan | recommendations | planned | next steps | happens next
 follow-up | follow up | followup | next visit | next appointment | return visit
 smoking | smoke | smoker | smoked | ex-smoker | tobacco | cigarettes

@@ -20,17 +20,26 @@ class ChatHistory(ChainlitLayer):
     An instance lives as long as its process and keeps the order of its writes.
     """
 
-    async def assign_patient(self, thread_id: str, *, patient_id: PatientId, title: str) -> None:
+    async def assign_patient(
+        self, thread_id: str, *, patient_id: PatientId, title: str, provisional: str | None = None
+    ) -> None:
         """The conversation is about the patient, for good, and titled so unless it was renamed.
 
+        A later call gives the title only in place of the title `provisional`.
         Waits, like every write, for the clinician's first message. Raises WrongPatient when it is
         about another patient already, NotFound without access to the patient's record.
         """
         await after_first_message(
-            self._assign, required_id(thread_id), patient_id, chat_statements.title_of(title)
+            self._assign,
+            required_id(thread_id),
+            patient_id,
+            chat_statements.title_of(title),
+            chat_statements.title_of(provisional),
         )
 
-    async def _assign(self, thread_id: UUID, patient_id: PatientId, title: str | None) -> None:
+    async def _assign(
+        self, thread_id: UUID, patient_id: PatientId, title: str | None, provisional: str | None
+    ) -> None:
         async with self._writes.changing(thread_id) as connection:
             # Row-level security does not hold for foreign keys: ask first.
             visible = await connection.scalar(
@@ -41,7 +50,7 @@ class ChatHistory(ChainlitLayer):
                     "This patient does not exist, or you do not have access to the record."
                 )
             assigned = await connection.scalar(
-                chat_statements.assigned(thread_id, patient_id, title)
+                chat_statements.assigned(thread_id, patient_id, title, provisional)
             )
             if assigned is None:
                 raise WrongPatient
@@ -57,12 +66,13 @@ class ChatHistory(ChainlitLayer):
     async def turns(self, thread_id: str, *, limit: int) -> list[Turn]:
         """The last `limit` questions and the text of their answers, oldest first.
 
-        Other messages, such as those about documents, are no turns.
+        Other messages, such as those about documents, are no turns, nor are questions that were
+        stopped before the first word of an answer.
         """
         newest = (
             select(answers.c.question, answers.c.text)
             .join(steps, steps.c.id == answers.c.step_id)
-            .where(answers.c.thread_id == parse_id(thread_id))
+            .where(answers.c.thread_id == parse_id(thread_id), answers.c.text.regexp_match(r"\S"))
             .order_by(steps.c.created_at.desc(), steps.c.id.desc())
             .limit(limit)
         )
@@ -71,14 +81,11 @@ class ChatHistory(ChainlitLayer):
         return [Turn(question=row.question, answer=row.text) for row in reversed(rows)]
 
     async def mark_interrupted(self, thread_id: str, *, ending: str) -> None:
-        """Answers that a killed process left streaming say with `ending` that they break off.
+        """Answers that were left streaming say with `ending` that they break off.
 
-        Those that this process is still streaming, for another tab, are left alone.
+        For a thread in which nobody is answering any more: a process was killed, or could not save
+        how an answer ended.
         """
         key = required_id(thread_id)
         async with self._writes.changing(key) as connection:
-            await connection.execute(
-                chat_statements.interrupted(
-                    key, still_streaming=list(self._writes.streaming), ending=ending
-                )
-            )
+            await connection.execute(chat_statements.interrupted(key, ending=ending))

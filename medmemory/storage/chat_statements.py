@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chainlit.types import Feedback
-from sqlalchemy import Select, Text, case, cast, func, literal, or_, select, update
+from sqlalchemy import Select, Text, and_, case, cast, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.dialects.postgresql.dml import Insert
@@ -57,11 +57,12 @@ def renamed(thread_id: UUID, title: str) -> Update:
 
 
 def assigned(
-    thread_id: UUID, patient_id: PatientId, title: str | None
+    thread_id: UUID, patient_id: PatientId, title: str | None, provisional: str | None
 ) -> ReturningInsert[tuple[UUID]]:
     """The thread is about the patient; returns no row when it is about another one already.
 
-    The first assignment gives the title, unless the clinician gave one.
+    The first assignment gives the title, unless the clinician gave one; a later one does where the
+    title is still `provisional`.
     """
     statement = upsert(threads).values(
         id=thread_id,
@@ -69,7 +70,10 @@ def assigned(
         title=title,
         search_key=None if title is None else search_key(title),
     )
-    is_titled = or_(threads.c.is_title_own, threads.c.patient_id.is_not(None))
+    is_settled = and_(
+        threads.c.patient_id.is_not(None), threads.c.title.is_distinct_from(provisional)
+    )
+    is_titled = or_(threads.c.is_title_own, is_settled)
     return statement.on_conflict_do_update(
         index_elements=["id"],
         set_={
@@ -137,17 +141,12 @@ def _steps_with_feedback() -> Select[Any]:
     ).outerjoin(feedback, feedback.c.step_id == steps.c.id)
 
 
-def interrupted(thread_id: UUID, *, still_streaming: list[UUID], ending: str) -> Update:
-    """Steps of the thread that say they stream, and are not in `still_streaming`, say no longer,
-    and end with `ending`."""
+def interrupted(thread_id: UUID, *, ending: str) -> Update:
+    """Steps of the thread that say they stream say no longer, and end with `ending`."""
     outcome = literal({"outcome": AnswerOutcome.INTERRUPTED.value}, JSONB)
     return (
         update(steps)
-        .where(
-            steps.c.thread_id == thread_id,
-            steps.c.streaming,
-            steps.c.id.not_in(still_streaming),
-        )
+        .where(steps.c.thread_id == thread_id, steps.c.streaming)
         .values(
             streaming=False,
             output=steps.c.output + ending,

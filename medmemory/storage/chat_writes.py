@@ -1,7 +1,7 @@
 """Steps, elements and the threads they need, written in order and never half."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -35,17 +35,11 @@ class ChatWrites:
         self._database = database
         self._locks = ThreadLocks()
         self._order = WriteOrder()
-        self._streaming: set[UUID] = set()
         self._deleted: OrderedDict[UUID, None] = OrderedDict()
 
     def take_number(self) -> int:
         """The place of a write among all writes; taken when Chainlit asks for it."""
         return self._order.next()
-
-    @property
-    def streaming(self) -> Collection[UUID]:
-        """The steps that this process has begun to stream and not yet finished."""
-        return self._streaming
 
     @asynccontextmanager
     async def changing(self, thread_id: UUID) -> AsyncIterator[AsyncConnection]:
@@ -75,7 +69,6 @@ class ChatWrites:
         async with self.changing(row["thread_id"]) as connection:
             if self._order.is_overtaken(row, number):
                 return
-            self._note_streaming(row)
             created = await connection.scalar(
                 upsert(steps)
                 .values(**row)
@@ -91,7 +84,6 @@ class ChatWrites:
         async with self.changing(row["thread_id"]) as connection:
             if self._order.is_overtaken(row, number):
                 return
-            self._note_streaming(row)
             changes: dict[str, Any] = {
                 name: _NEW_STEP[name] for name in row if name not in _NEVER_CHANGED
             }
@@ -112,12 +104,6 @@ class ChatWrites:
                 raise MessageNotSaved
         self._order.record(row, number)
 
-    def _note_streaming(self, row: dict[str, Any]) -> None:
-        if row.get("streaming"):
-            self._streaming.add(row["id"])
-        else:
-            self._streaming.discard(row["id"])
-
     async def delete_step(self, step_id: UUID, thread_id: UUID, number: int) -> None:
         """The step, its elements, feedback and answer are gone, and older writes stay without
         effect."""
@@ -131,7 +117,6 @@ class ChatWrites:
                 delete(steps).where(steps.c.id == step_id, steps.c.thread_id == thread_id)
             )
         self._order.record({"id": step_id, "thread_id": thread_id}, number)
-        self._streaming.discard(step_id)
 
     async def save_element(self, row: dict[str, Any], number: int) -> None:
         """The element is as `row` says, in the thread it has always been in."""

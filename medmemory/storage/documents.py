@@ -121,6 +121,16 @@ class DocumentStore(DocumentProgress, DocumentDecisions):
             func.count()
             .filter(documents.c.status.in_(unfinished), ~is_searchable)
             .label("unfinished"),
+            func.count().filter(is_searchable, document_date.is_(None)).label("undated"),
+            func.count()
+            .filter(documents.c.status == DocumentStatus.QUARANTINED.value, ~is_searchable)
+            .label("waiting"),
+            func.count()
+            .filter(
+                documents.c.status.in_([DocumentStatus.REFUSED.value, DocumentStatus.FAILED.value]),
+                ~is_searchable,
+            )
+            .label("unread"),
         ).where(documents.c.patient_id == patient_id)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one()
@@ -130,6 +140,9 @@ class DocumentStore(DocumentProgress, DocumentDecisions):
             latest=row.latest,
             unreadable_page_count=row.unreadable,
             unfinished_document_count=row.unfinished,
+            undated_document_count=row.undated,
+            waiting_document_count=row.waiting,
+            unread_document_count=row.unread,
         )
 
     async def page_text(self, document_id: DocumentId, number: int) -> str:

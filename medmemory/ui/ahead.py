@@ -5,14 +5,16 @@ import contextlib
 from types import TracebackType
 from typing import Self
 
-from medmemory.answering.events import AnswerEvent
+from medmemory.answering.events import AnswerEvent, AnswerFinished
 from medmemory.answering.run import AnswerRun
+from medmemory.clinical.answer import Answer
 
 
 class RunningAhead:
     """The run's events, from the moment the block is entered; leaving it stops the run."""
 
     def __init__(self, run: AnswerRun) -> None:
+        self.finished: Answer | None = None  # the whole answer, also while nobody has read it
         self._run = run
         self._events: asyncio.Queue[AnswerEvent | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -51,6 +53,8 @@ class RunningAhead:
         try:
             async with contextlib.aclosing(self._run.events()) as events:
                 async for event in events:
+                    if isinstance(event, AnswerFinished):
+                        self.finished = event.answer
                     self._events.put_nowait(event)
         finally:
             self._events.put_nowait(None)

@@ -19,6 +19,7 @@ from medmemory.ui.starters import starters
 PICKER = "PatientPicker"
 CARD = "PatientCard"
 LONGEST_TITLE = 120
+DOCUMENTS_ADDED = "documents added"  # what a thread is called until its first question
 
 _log = structlog.get_logger(__name__)
 
@@ -87,6 +88,8 @@ _NOT_READ = {DocumentStatus.FAILED, DocumentStatus.REFUSED}
 def describe(documents: Sequence[StoredDocument], coverage: Coverage) -> dict[str, Any]:
     return {
         "documents": len(documents),
+        "searchable": coverage.document_count,
+        "undated": coverage.undated_document_count,
         "earliest": None if coverage.earliest is None else coverage.earliest.isoformat(),
         "latest": None if coverage.latest is None else coverage.latest.isoformat(),
         "unreadable_pages": coverage.unreadable_page_count,
@@ -98,15 +101,19 @@ def describe(documents: Sequence[StoredDocument], coverage: Coverage) -> dict[st
 
 
 async def name_thread(patient: Patient, words: str) -> None:
-    """The thread belongs to the patient and bears their name, from its first question on."""
+    """The thread belongs to the patient and bears their name, with `words` or with those of its
+    first question."""
     conversation = sessions.conversation()
     if conversation.is_named:
         return
     title = thread_title(patient, words)
     await services().chat_history.assign_patient(
-        str(sessions.thread_id()), patient_id=patient.id, title=title
+        str(sessions.thread_id()),
+        patient_id=patient.id,
+        title=title,
+        provisional=thread_title(patient, DOCUMENTS_ADDED),
     )
-    conversation.is_named = True
+    conversation.is_named = words != DOCUMENTS_ADDED
     # Chainlit's page reads its list of conversations again when it hears this.
     await cl.context.emitter.emit(
         "first_interaction", {"interaction": title, "thread_id": str(sessions.thread_id())}
@@ -116,6 +123,11 @@ async def name_thread(patient: Patient, words: str) -> None:
 def thread_title(patient: Patient, words: str) -> str:
     title = f"{patient.display_name}: {' '.join(words.split())}"
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def is_provisional(title: str | None, patient: Patient) -> bool:
+    """Whether the thread is still called after the files that were dropped first."""
+    return title is None or title == thread_title(patient, DOCUMENTS_ADDED)
 
 
 def parse_patient_id(text: object) -> PatientId:

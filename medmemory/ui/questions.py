@@ -14,7 +14,7 @@ from medmemory.clinical.patient import Patient
 from medmemory.errors import MedMemoryError
 from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
 from medmemory.ui.ahead import RunningAhead
-from medmemory.ui.running import running_answers
+from medmemory.ui.running import RunningAnswer, running_answers, to_its_end
 from medmemory.ui.services import services
 from medmemory.ui.streaming import GrowingMessage
 
@@ -72,7 +72,7 @@ async def choose_patient(patient_id: object) -> None:
 
 async def answer_message(asked: sessions.Asked, patient: Patient) -> None:
     if asked.files:
-        await patients.name_thread(patient, asked.text or "documents added")
+        await patients.name_thread(patient, asked.text or patients.DOCUMENTS_ADDED)
         await uploads.receive(asked.files, patient)
     if asked.text:
         await answer(asked.text, patient)
@@ -93,16 +93,17 @@ async def answer(question: str, patient: Patient) -> None:
             async with GrowingMessage() as growing:
                 running.snapshot = growing.snapshot
                 try:
+                    await growing.open()
                     finished = await _follow(run, events, growing)
                 except asyncio.CancelledError:
-                    await events.stop()
-                    await asyncio.shield(_keep(run.partial(running.outcome), growing, patient))
+                    await to_its_end(_keep_stopped(run, events, running, growing, patient))
                     raise
                 except MedMemoryError:
                     with contextlib.suppress(MedMemoryError):  # the first error is to be reported
-                        await _keep(run.partial(AnswerOutcome.INTERRUPTED), growing, patient)
+                        partial = run.partial(AnswerOutcome.INTERRUPTED)
+                        await to_its_end(_keep(partial, growing, patient))
                     raise
-                await _keep(finished, growing, patient)
+                await to_its_end(_keep(finished, growing, patient))
 
 
 async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage) -> Answer:
@@ -125,6 +126,18 @@ async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage)
             case AnswerFinished(answer=finished):
                 return finished
     return run.partial(AnswerOutcome.INTERRUPTED)
+
+
+async def _keep_stopped(
+    run: AnswerRun,
+    events: RunningAhead,
+    running: RunningAnswer,
+    growing: GrowingMessage,
+    patient: Patient,
+) -> None:
+    """Kept is what was said before the stop; all of it, when the run had come to its end."""
+    await events.stop()
+    await _keep(events.finished or run.partial(running.outcome), growing, patient)
 
 
 async def _keep(finished: Answer, growing: GrowingMessage, patient: Patient) -> None:

@@ -70,6 +70,7 @@ async def _take_up(thread: ThreadDict) -> None:
     if patient is None:
         _ask_again(thread, conversation)
     else:
+        conversation.is_named = not patients.is_provisional(thread["name"], patient)
         await _fill_cards(thread, patient)
         _say_if_unanswered(thread)
     conversation.is_open = True

@@ -1,10 +1,10 @@
 """Which answers are being written in this process, so that they can be stopped and saved."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import structlog
@@ -70,6 +70,24 @@ class RunningAnswers:
             _, unsaved = await asyncio.wait(tasks, timeout=saving)
             if unsaved:
                 _log.error("answers_not_saved", count=len(unsaved))
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """`work` is done, or raised, also when this task is cancelled meanwhile; that comes after it.
+
+    A shield alone would leave the work running behind a task that has ended, where a shutdown no
+    longer waits for it.
+    """
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    task.result()
+    if cancelled is not None:
+        raise cancelled
 
 
 running_answers = RunningAnswers()

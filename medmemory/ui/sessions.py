@@ -38,7 +38,7 @@ class Conversation:
 
     patient_id: PatientId | None = None
     kept: list[Asked] = field(default_factory=list)
-    is_named: bool = False
+    is_named: bool = False  # after a question
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
     is_open: bool = True  # not while it is being taken up again, nor when that failed
@@ -60,8 +60,7 @@ def begin() -> Conversation:
 
 def begin_again(patient_id: PatientId | None) -> Conversation:
     """A conversation of before; it is not open until all that belongs to it is back."""
-    is_named = patient_id is not None
-    return _remember(Conversation(patient_id=patient_id, is_named=is_named, is_open=False))
+    return _remember(Conversation(patient_id=patient_id, is_open=False))
 
 
 def require_open() -> None:

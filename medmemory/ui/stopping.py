@@ -16,7 +16,7 @@ def replace_chainlits_stop() -> None:
     sio.on("stop", stop)
 
 
-async def stop(socket_id: str) -> None:
+async def stop(socket_id: str, *_sent: object) -> None:
     session = WebsocketSession.get(socket_id)
     if session is None:
         return

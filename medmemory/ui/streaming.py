@@ -12,6 +12,7 @@ from chainlit.step import StepDict
 
 from medmemory.errors import MedMemoryError
 from medmemory.ui.messages import new_message
+from medmemory.ui.running import to_its_end
 from medmemory.ui.services import services
 
 SHOW_EVERY_SECONDS = 0.06  # the browser draws no faster
@@ -21,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 
 class GrowingMessage:
-    """Open from `open` to `close`; in between, `grow` as often as there is something new."""
+    """Written from `open` to `close`; in between, `grow` as often as there is something new."""
 
     def __init__(self) -> None:
         self.message = new_message("")
@@ -35,12 +36,17 @@ class GrowingMessage:
         self._flusher: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        """The message is in the history, marked as unfinished, then on the page."""
+        return self
+
+    async def open(self) -> None:
+        """The message is in the history, marked as unfinished, then on the page.
+
+        It is in the history also when this is cancelled, so that a stopped answer can be kept.
+        """
         self.message.streaming = True
-        await services().chat_history.create_step(self.message.to_dict())
+        await to_its_end(services().chat_history.create_step(self.message.to_dict()))
         await self._emitter.stream_start(self.message.to_dict())
         self._flusher = asyncio.create_task(self._flush())
-        return self
 
     async def __aexit__(
         self,

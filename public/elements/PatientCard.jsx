@@ -7,9 +7,15 @@ function counted(number, one, many) {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-function days({ earliest, latest }) {
-  if (earliest === null || latest === null) return "";
-  return earliest === latest ? `, dated ${earliest}` : `, dated ${earliest} to ${latest}`;
+/** The days are of the documents that can be searched: of others no date is known for certain. */
+function holds({ documents, searchable, undated, earliest, latest }) {
+  const all = `The record holds ${counted(documents, "document", "documents")}`;
+  if (searchable === 0) return `${all}, and none can be searched yet.`;
+  const found = searchable === documents ? all : `${all}; ${searchable} can be searched`;
+  if (earliest === null || latest === null) return `${found}, without a date.`;
+  const days = earliest === latest ? earliest : `${earliest} to ${latest}`;
+  const exception = undated > 0 ? `; ${undated} of them without a date` : "";
+  return `${found}, dated ${days}${exception}.`;
 }
 
 function caveats({ unreadable_pages, processing, failed, waiting }) {
@@ -40,7 +46,7 @@ export default function PatientCard() {
       <p style={{ ...TEXT, fontVariantNumeric: "tabular-nums" }}>
         {props.documents === 0
           ? "The record holds no documents yet. Drop them anywhere on this page to begin."
-          : `The record holds ${counted(props.documents, "document", "documents")}${days(props)}.`}
+          : holds(props)}
       </p>
       {notes.length > 0 && <p style={QUIET}>{notes.join("; ")}.</p>}
       {props.starters.length > 0 && (

@@ -2,6 +2,7 @@
 // server in a frame, so that it reads the same here and in a tab of its own.
 
 import { element } from "/public/medmemory/element.js";
+import { scrollerOf } from "/public/medmemory/scroller.js";
 
 const SOURCE_PATH = /^\/(citations|documents)\/[0-9a-f-]{36}(\/|$)/i;
 const OPENED_OVER_THE_PAGE =
@@ -134,13 +135,4 @@ function keepInPlace(anchor, change) {
   if (wanted < 0) scroller.style.paddingTop = `${-wanted}px`;
   else if (missing > 0) scroller.style.paddingBottom = `${missing}px`;
   scroller.scrollTop = wanted;
-}
-
-/** What scrolls the conversation, also while it is short; not a wide table within a message. */
-function scrollerOf(anchor) {
-  const message = anchor?.closest("[data-step-type]") ?? anchor;
-  for (let parent = message?.parentElement ?? null; parent; parent = parent.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent;
-  }
-  return null;
 }

@@ -1,9 +1,10 @@
 """A link opens what it names after signing in, and words that could not be kept are not lost."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, Route, expect
 
 from medmemory.settings import Settings
 from medmemory.storage.engine import Database
@@ -65,3 +66,51 @@ async def test_words_that_were_not_kept_can_be_sent_again(
         await site.page.locator("#chat-submit").click()
         await expect(site.page.get_by_text("typed meanwhile").first).to_be_visible()
         await expect(site.page.locator("#chat-input")).to_have_value("")
+
+
+@pytest.mark.parametrize("delay", [0, 2])
+async def test_a_conversation_that_was_deleted_while_it_was_open_is_left(
+    clinician: ClinicianAtWork, delay: int
+) -> None:
+    """While the page waits for the deletion, Chainlit takes the conversation up again."""
+    await clinician.begin()
+    await clinician.create_patient("Whitby")
+    await clinician.ask("Which medicines does the record name?")
+    await clinician.answer()
+    page, thread_id = clinician.page, clinician.thread_id
+    await page.goto(f"{clinician.site.url}/thread/{thread_id}")
+    await clinician.expect_banner("WHITBY, Hazel")
+    await rename(page, thread_id, "Medicines of Whitby")
+    await page.reload()
+    await clinician.expect_banner("WHITBY, Hazel")
+
+    async def late(route: Route) -> None:
+        if route.request.method == "DELETE":
+            await asyncio.sleep(delay)
+        await route.continue_()
+
+    await page.route("**/project/thread", late)
+    await open_menu(page, thread_id)
+    await page.get_by_role("menuitem", name="Delete").click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="Confirm").click()
+    await expect(page).to_have_url(f"{clinician.site.url}/")
+    await expect(clinician.chat.get_by_text("Whose record?")).to_be_visible()
+    await expect(clinician.chat.locator("#chat-input")).to_be_visible()
+    await asyncio.sleep(1)  # for what might still arrive
+    await clinician.expect_banner("No patient chosen")
+    await expect(page.locator('[data-step-type="user_message"]')).to_have_count(0)
+    await expect(page.locator(f"#thread-{thread_id}")).to_have_count(0)
+
+
+async def open_menu(page: Page, thread_id: str) -> None:
+    entry = page.locator(f"#thread-{thread_id}")
+    await entry.hover()
+    await entry.locator("#thread-options").click()
+
+
+async def rename(page: Page, thread_id: str, name: str) -> None:
+    await open_menu(page, thread_id)
+    await page.get_by_role("menuitem", name="Rename").click()
+    await page.get_by_role("dialog").get_by_role("textbox").fill(name)
+    await page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    await expect(page.locator(f"#thread-{thread_id}")).to_contain_text(name)

@@ -1,15 +1,17 @@
 """Documents in the chat and beside it: lines that live, decisions, and the list."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import FrameLocator, Locator, expect
+from playwright.async_api import FrameLocator, Locator, ViewportSize, expect
 
-from tests.support.browsing import PHONE
-from tests.support.clinician import ClinicianAtWork
+from tests.support.browsing import DESKTOP, PHONE
+from tests.support.clinician import ClinicianAtWork, at_work
 from tests.support.documents import zip_file
+from tests.support.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
 
@@ -231,3 +233,71 @@ async def test_on_a_phone_everything_fits_and_is_large_enough_to_tap(
         box = await button.bounding_box()
         assert box is not None
         assert box["height"] >= 44
+
+
+async def assert_in_view(clinician: ClinicianAtWork, place: Locator) -> None:
+    """All of it, above the composer and below the banner."""
+    await asyncio.sleep(1)  # whatever scrolls has scrolled
+    box = await place.bounding_box()
+    composer = await clinician.page.locator("#message-composer").bounding_box()
+    banner = await clinician.page.locator("#mm-banner").bounding_box()
+    assert box is not None
+    assert composer is not None
+    assert banner is not None
+    assert box["y"] >= banner["y"] + banner["height"]
+    assert box["y"] + box["height"] <= composer["y"]
+
+
+async def test_the_card_says_which_documents_have_no_date_and_which_cannot_be_searched(
+    quiet: ClinicianAtWork, report: Path, letter: Path, tmp_path: Path
+) -> None:
+    undated = tmp_path / "undated.txt"
+    undated.write_text("Telephone call\n\nThe cough is better.\n", encoding="utf-8")
+    await quiet.begin()
+    mrn = await quiet.create_patient("Hartley")
+    await quiet.drop(report, undated, letter)
+    await expect(ready(quiet.chat)).to_have_count(2, timeout=READ_MS)
+    await expect(line(quiet, "letter.txt").get_by_role("table")).to_be_visible(timeout=READ_MS)
+    await quiet.page.get_by_role("button", name="Change patient").click()
+    await quiet.choose(mrn, "HARTLEY, Hazel")
+    card = quiet.chat.get_by_role("region", name="What the record holds")
+    await expect(card).to_contain_text(
+        "The record holds 3 documents; 2 can be searched, dated 2024-01-15; 1 of them without a "
+        "date."
+    )
+    await expect(card).to_contain_text("1 document waits for your decision.")
+
+
+async def grow(place: Locator) -> None:
+    """As a line does when its reading ends."""
+    await place.evaluate(
+        "line => line.append(Object.assign(document.createElement('p'),"
+        " { textContent: 'Worth asking', style: 'height: 250px' }))"
+    )
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_the_lines_of_dropped_files_stay_in_view_until_the_reader_scrolls(
+    site: RunningSite, viewport: ViewportSize, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"report-{number}.txt" for number in range(4)]
+    for number, file in enumerate(files):
+        file.write_text(REPORT.replace("7.2", f"7.{number}"), encoding="utf-8")
+    async with at_work(site, viewport) as clinician:
+        await clinician.begin()
+        await clinician.create_patient("Gainsborough")
+        await clinician.drop(*files)
+        await expect(ready(clinician.chat)).to_have_count(4, timeout=READ_MS)
+        last = clinician.chat.locator(".mm-doc").last
+        await assert_in_view(clinician, last)
+        await grow(last)
+        await assert_in_view(clinician, last)
+
+        await clinician.page.mouse.move(viewport["width"] / 2, viewport["height"] / 2)
+        await clinician.page.mouse.wheel(0, -300)
+        await asyncio.sleep(1)
+        first = clinician.chat.locator(".mm-doc").first
+        before = await first.bounding_box()
+        await grow(last)
+        await asyncio.sleep(1)
+        assert await first.bounding_box() == before

@@ -1,13 +1,16 @@
 """A source beside the chat: opened from its link, closed by Escape, and the place is kept."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
+from playwright.async_api import FloatRect, ViewportSize
 
 from medmemory.settings import Settings
 from medmemory.storage.engine import Database
 from tests.browser.test_look import chosen
 from tests.factories import make_document, make_patient
+from tests.integration.test_source_routes import QUOTE, cite
 from tests.support.browsing import DESKTOP, PHONE, BrowsedSite, browsing
 
 pytestmark = pytest.mark.browser
@@ -131,6 +134,62 @@ async def test_on_a_phone_the_source_fills_the_screen_and_back_leads_back(
     assert panel["y"] >= banner["y"] + banner["height"]  # whose chart stays in view
     await phone.page.get_by_role("button", name="Back").click()
     assert await link.evaluate("link => link === document.activeElement")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_which_page_it_is_stays_in_view_above_the_marked_words(
+    settings: Settings, database: Database, viewport: ViewportSize
+) -> None:
+    async with browsing(settings, database, viewport=viewport) as site:
+        frame = await open_a_quote_far_down(site)
+        await assert_the_header_is_above_it(site, frame)
+        mark = site.page.frame_locator("#mm-source iframe").locator("mark")
+        await mark.evaluate("mark => mark.scrollIntoView({ block: 'start' })")
+        await assert_the_header_is_above_it(site, frame)
+
+
+async def open_a_quote_far_down(site: BrowsedSite) -> FloatRect:
+    """The cited words stand at the end of a long page; returns where the source is shown."""
+    text = "\n".join([*(f"Line {n} of a long page." for n in range(80)), QUOTE, "The end."])
+    patient = await make_patient(site.database, site.clinician.id)
+    document_id = await make_document(
+        site.database,
+        site.clinician.id,
+        patient.id,
+        page_texts=(text, "Second page."),
+        title="Laboratory report of the outpatient department of the general hospital " * 3,
+        document_date=date(2024, 3, 2),
+    )
+    citation_id = await cite(
+        site.database, site.clinician.id, patient.id, document_id, page_text=text
+    )
+    await site.sign_in()
+    await site.say(chosen())
+    await site.ask(f"so it is [[1]](/citations/{citation_id})")
+    await site.page.locator(LINK).last.click()
+    source = site.page.frame_locator("#mm-source iframe")
+    await source.locator("mark").wait_for()
+    await site.page.wait_for_timeout(300)
+    frame = await site.page.locator("#mm-source iframe").bounding_box()
+    assert frame is not None
+    return frame
+
+
+async def assert_the_header_is_above_it(site: BrowsedSite, frame: FloatRect) -> None:
+    source = site.page.frame_locator("#mm-source iframe")
+    header = source.locator("header")
+    for words in ("Laboratory report", "2024-03-02", "page 1 of 2"):
+        box = await header.get_by_text(words).bounding_box()
+        assert box is not None
+        assert box["y"] >= frame["y"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    top = await header.bounding_box()
+    mark = await source.locator("mark").bounding_box()
+    assert top is not None
+    assert mark is not None
+    assert top["height"] < frame["height"] / 4
+    assert mark["y"] >= top["y"] + top["height"]
+    assert mark["y"] + mark["height"] <= frame["y"] + frame["height"]
 
 
 async def test_citations_in_the_text_are_named_by_their_number(site: BrowsedSite) -> None:

@@ -124,9 +124,12 @@ async def test_an_answer_is_shown_as_it_is_stored_and_opens_its_source(
     clinician: ClinicianAtWork, labs: Path
 ) -> None:
     await with_labs(clinician, labs, "Eastwood")
+    history = clinician.page.locator("#thread-history")
+    await expect(history).to_contain_text("EASTWOOD, Hazel: documents added")
     await clinician.ask("What was the HbA1c?")
     shown = await clinician.answer()
     page = clinician.page
+    await expect(history).to_contain_text("EASTWOOD, Hazel: What was the HbA1c?")
     step_id = await page.locator("[id^=step-]").last.get_attribute("id")
     assert step_id is not None
     stored = stored_output(clinician.site, step_id.removeprefix("step-"))

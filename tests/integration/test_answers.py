@@ -340,12 +340,12 @@ async def test_before_anything_was_said_a_partial_answer_is_empty(clinic: Clinic
 async def test_two_questions_at_once_do_not_wait_for_each_other(
     clinic: Clinic, ollama: OllamaStandIn
 ) -> None:
-    slow = Reply("HbA1c was 7.2 % [1].", first_token_ms=600)
+    slow = Reply("HbA1c was 7.2 % [1].", first_token_ms=2000)
     await clinic.ask(HBA1C)
     ollama.script(slow, slow)
     started = time.monotonic()
     await asyncio.gather(clinic.ask(HBA1C), clinic.ask("What is her blood pressure?"))
-    assert time.monotonic() - started < 1.1
+    assert time.monotonic() - started < 3.6  # one after the other they take more than 4
 
 
 async def test_no_connection_to_the_database_is_held_while_the_model_writes(

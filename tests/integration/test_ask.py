@@ -1,14 +1,21 @@
 """`medmemory ask`: one line an answer, and a sentence for what failed."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from medmemory.answering.service import Writer
 from medmemory.assembly import Services, assemble
-from medmemory.cli.ask import AskedQuestion, Output, QuestionsUnreadable, ask, read_questions
+from medmemory.cli.ask import (
+    BROKEN_OFF,
+    AskedQuestion,
+    Output,
+    QuestionsUnreadable,
+    ask,
+    read_questions,
+)
 from medmemory.clinical.patient import Patient
 from medmemory.identity.acting import acting_as
 from medmemory.logs import configure_logs
@@ -17,14 +24,22 @@ from tests.factories import make_clinician, make_patient
 from tests.support.answering import LETTER
 from tests.support.corpus import make_searchable_document
 from tests.support.logs import logging_put_back
-from tests.support.ollama_stand_in import OllamaStandIn
+from tests.support.ollama_stand_in import OllamaStandIn, Reply
 
 ALLERGY = "Is she allergic to penicillin?"
 
 
 @pytest.fixture
-async def services(database_urls: DatabaseUrls, tmp_path: Path) -> AsyncIterator[Services]:
-    with OllamaStandIn() as ollama, logging_put_back():
+def ollama() -> Iterator[OllamaStandIn]:
+    with OllamaStandIn() as ollama:
+        yield ollama
+
+
+@pytest.fixture
+async def services(
+    database_urls: DatabaseUrls, tmp_path: Path, ollama: OllamaStandIn
+) -> AsyncIterator[Services]:
+    with logging_put_back():
         settings = make_settings(tmp_path, database_urls, ollama_url=ollama.url, log_level="ERROR")
         configure_logs(settings)  # off standard output, as the command does
         services = assemble(settings, database_urls.application)
@@ -48,9 +63,9 @@ async def test_an_answer_is_one_line_of_json_with_citations_and_what_was_retriev
     assert await ask(services, [asked], output=Output.JSON, writer=Writer.QUOTES_ONLY) == 0
     (line,) = capsys.readouterr().out.splitlines()
     answer = json.loads(line)
-    assert set(answer) == {"qid", "answer", "mode", "citations", "retrieved"}
+    assert set(answer) == {"qid", "answer", "mode", "outcome", "citations", "retrieved"}
     assert answer["qid"] == "q1"
-    assert answer["mode"] == "evidence_only"
+    assert (answer["mode"], answer["outcome"]) == ("evidence_only", "answered")
     (citation,) = answer["citations"]
     assert citation["quote"] == "She is allergic to penicillin: a rash in 1998."
     assert (citation["file"], citation["page"]) == ("lab.txt", 2)
@@ -104,6 +119,39 @@ async def test_a_bad_line_and_a_failing_question_do_not_stop_the_others(
     assert bad_line.startswith("Line 2 ")
     assert missing_field.startswith("Line 4 ")
     assert no_patient.startswith("Question c: ")
+
+
+async def test_an_answer_that_broke_off_is_told_from_a_whole_one(
+    services: Services,
+    patient: Patient,
+    ollama: OllamaStandIn,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ollama.script(Reply("She is allergic to penicillin [1] and", break_after=4))
+    asked = AskedQuestion("q1", patient.mrn, ALLERGY)
+    assert await ask(services, [asked], output=Output.JSON) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["outcome"] == "interrupted"
+    assert f"Question q1: {BROKEN_OFF}" in said.err.splitlines()
+
+
+async def test_an_unknown_record_number_is_refused_before_the_weights_are_loaded(
+    services: Services, patient: Patient
+) -> None:
+    assert await ask(services, [AskedQuestion(None, "no-such", ALLERGY)]) == 1
+    assert not services.embeddings.is_loaded
+
+
+async def test_a_number_that_names_a_question_comes_back_as_one(
+    services: Services, patient: Patient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    line = {"qid": 7, "patient": patient.mrn, "question": ALLERGY}
+    path.write_text(f"{json.dumps(line)}\n{json.dumps(line | {'qid': True})}")
+    arguments = {"output": Output.JSON, "writer": Writer.QUOTES_ONLY}
+    assert await ask(services, read_questions(path), **arguments) == 1  # type: ignore[arg-type]  # by name
+    (answer,) = capsys.readouterr().out.splitlines()
+    assert json.loads(answer)["qid"] == 7
 
 
 def test_a_missing_file_of_questions_is_said_to_be_unreadable(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from chainlit.context import init_ws_context
 from sqlalchemy import delete, select
 
+from medmemory.answering.events import AnswerFinished
 from medmemory.assembly import Services, assemble
 from medmemory.clinical.identifiers import ClinicianId
 from medmemory.clinical.patient import Patient, Sex
@@ -19,7 +20,7 @@ from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.ui import patients, resume, running, streaming, uploads
+from medmemory.ui import ahead, patients, resume, running, streaming, uploads
 from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
@@ -118,6 +119,24 @@ async def test_what_is_said_is_shown_and_stored(page: ChatPage) -> None:
     assert thread.patient_id == patient.id
 
 
+@pytest.mark.parametrize("is_opened_again", [False, True])
+async def test_a_conversation_that_began_with_a_file_is_named_after_its_first_question(
+    page: ChatPage, tmp_path: Path, *, is_opened_again: bool
+) -> None:
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    for name in ("labs.txt", "more.txt"):
+        await page.send("", dropped(tmp_path, name, name.encode()))
+        (thread,) = await rows(page, tables.threads)
+        assert thread.title == "NORBURY, Hazel: documents added"
+    if is_opened_again:
+        await shown_again(page)
+    for question in ("What was the HbA1c?", "And when?"):
+        await page.send(question)
+        (thread,) = await rows(page, tables.threads)
+        assert thread.title == "NORBURY, Hazel: What was the HbA1c?"
+
+
 async def test_the_stored_card_holds_nothing_of_the_record(page: ChatPage) -> None:
     patient = await make_patient(page, "HbA1c was 7.2 percent.")
     await page.choose(patient.id)
@@ -179,6 +198,127 @@ async def test_a_shutdown_saves_running_answers_as_interrupted(
     row = await stored(page, list(page.shown)[-1])
     assert "Interrupted. This answer is incomplete." in row.output
     assert row.streaming is False
+    await asyncio.gather(asking, return_exceptions=True)
+
+
+@pytest.fixture
+async def asking_slowly(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[asyncio.Task[None]]:
+    """A question whose answer is finished, and just being saved."""
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    save, is_saving = page.services.answers.save, asyncio.Event()
+
+    async def slow(*arguments: Any, **named: Any) -> None:
+        is_saving.set()
+        await asyncio.sleep(0.5)
+        await save(*arguments, **named)
+
+    monkeypatch.setattr(page.services.answers, "save", slow)
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await asyncio.wait_for(is_saving.wait(), 20)
+    yield asking
+    await asyncio.gather(asking, return_exceptions=True)
+
+
+async def assert_kept_whole(page: ChatPage) -> None:
+    row = await stored(page, list(page.shown)[-1])
+    assert row.streaming is False
+    assert row.output == page.last
+    assert "[[1]](/citations/" in row.output
+    assert "incomplete" not in row.output
+    assert [answer.outcome for answer in await rows(page, tables.answers)] == ["answered"]
+
+
+async def test_a_stop_while_a_finished_answer_is_saved_loses_nothing(
+    page: ChatPage, asking_slowly: asyncio.Task[None]
+) -> None:
+    for _ in range(3):
+        running.running_answers.stop(page.thread_id)
+        await asyncio.sleep(0.05)
+    await asyncio.gather(asking_slowly, return_exceptions=True)
+    await assert_kept_whole(page)
+
+
+async def test_a_shutdown_while_a_finished_answer_is_saved_waits_for_it(
+    page: ChatPage, asking_slowly: asyncio.Task[None]
+) -> None:
+    await running.running_answers.drain(0)
+    running.running_answers.stop(page.thread_id)
+    await running.running_answers.drain(3)
+    await assert_kept_whole(page)
+    assert asking_slowly.done()
+
+
+async def test_an_answer_that_was_finished_but_not_yet_read_is_kept_whole(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stop comes between the last event and the saving of the answer."""
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    read = ahead.RunningAhead.__anext__
+
+    async def stopped_before_the_last(events: ahead.RunningAhead) -> Any:
+        event = await read(events)
+        if isinstance(event, AnswerFinished):
+            running.running_answers.stop(page.thread_id)
+            await asyncio.sleep(0)
+        return event
+
+    monkeypatch.setattr(ahead.RunningAhead, "__anext__", stopped_before_the_last)
+    with pytest.raises(asyncio.CancelledError):
+        await page.send("What was the HbA1c?")
+    await assert_kept_whole(page)
+
+
+async def test_an_answer_stopped_while_its_message_is_begun_is_marked_as_stopped(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    create = page.services.chat_history.create_step
+
+    async def stopped(step: Any) -> None:
+        if step.get("streaming"):
+            running.running_answers.stop(page.thread_id)
+            await asyncio.sleep(0.05)
+        await create(step)
+
+    monkeypatch.setattr(page.services.chat_history, "create_step", stopped)
+    with pytest.raises(asyncio.CancelledError):
+        await page.send("What was the HbA1c?")
+    (row,) = [row for row in await rows(page, tables.steps) if "incomplete" in row.output]
+    assert row.streaming is False
+
+
+async def test_an_answer_whose_end_could_not_be_saved_is_marked_when_it_is_opened_again(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+
+    async def broken(*_: object, **__: object) -> None:
+        raise DatabaseUnavailable
+
+    with monkeypatch.context() as broken_once:
+        broken_once.setattr(page.services.answers, "save", broken)
+        await page.send("What was the HbA1c?")
+    assert [row.streaming for row in await rows(page, tables.steps) if row.streaming]
+    assert await page.resume_says("Interrupted. This answer is incomplete.")
+    assert not [row for row in await rows(page, tables.steps) if row.streaming]
+
+
+async def test_an_answer_that_is_being_written_is_not_marked_when_it_is_opened_again(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    ollama.script(Reply(LONG, tokens_per_second=20))
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await until(lambda: "haemoglobin" in page.last)
+    assert not await page.resume_says("incomplete")
+    running.running_answers.stop(page.thread_id)
     await asyncio.gather(asking, return_exceptions=True)
 
 

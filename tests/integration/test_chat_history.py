@@ -411,6 +411,24 @@ async def test_the_clinicians_own_title_stays(
     assert await title() == "Before the ward round"
 
 
+async def test_a_provisional_title_gives_way_once_unless_the_clinician_gave_one(
+    history: ChatHistory, clinician: ClinicianId, database: Database
+) -> None:
+    patient = await make_patient(database, clinician)
+    provisional = "NORBURY, Hazel: documents added"
+    for own, expected in ((None, "NORBURY, Hazel: any news"), (provisional, provisional)):
+        thread_id = new_id()
+        for number, title in enumerate((provisional, "NORBURY, Hazel: any news", "more")):
+            await history.assign_patient(
+                thread_id, patient_id=patient.id, title=title, provisional=provisional
+            )
+            if number == 0 and own is not None:
+                await history.update_thread(thread_id, name=own)
+        thread = await history.get_thread(thread_id)
+        assert thread is not None
+        assert thread["name"] == expected
+
+
 async def test_a_thread_stays_with_its_patient(
     history: ChatHistory, clinician: ClinicianId, stranger: ClinicianId, database: Database
 ) -> None:
@@ -444,6 +462,19 @@ async def test_turns_are_questions_and_their_answers_in_order(
         Turn(question="question 2", answer="answer 2"),
         Turn(question="question 3", answer="answer 3"),
     ]
+
+
+async def test_a_question_that_was_stopped_before_the_first_word_is_no_turn(
+    history: ChatHistory, clinician: ClinicianId, database: Database
+) -> None:
+    """A model server refuses a conversation with a message without content."""
+    patient = await make_patient(database, clinician)
+    thread_id = new_id()
+    for question, text in (("first", "said"), ("second", ""), ("third", "\n ")):
+        answer = message(thread_id, text)
+        await history.create_step(answer)
+        await record_answer(database, answer["id"], thread_id, patient.id, question, text)
+    assert await history.turns(thread_id, limit=1) == [Turn(question="first", answer="said")]
 
 
 async def test_a_deleted_conversation_leaves_nothing_and_does_not_come_back(
@@ -495,19 +526,14 @@ async def test_a_deleted_step_takes_what_hangs_on_it(
         assert await count(database, table) == 0
 
 
-async def test_an_answer_left_streaming_by_a_killed_process_is_marked(
-    history: ChatHistory, clinician: ClinicianId, database: Database
+async def test_an_answer_left_streaming_is_marked_also_while_its_process_lives(
+    history: ChatHistory, clinician: ClinicianId
 ) -> None:
-    """Unmarked, it looks for ever as if it were still being written; marked without care, the one
-    that really is being written in another tab is called interrupted."""
+    """Unmarked, it looks for ever as if it were still being written."""
     step = message(new_id(), "The HbA1c was")
     step |= {"streaming": True, "metadata": {"model": "m"}}
     await history.update_step(step)
     await history.mark_interrupted(step["threadId"], ending=" …")
-    assert [s["streaming"] for s in await steps_of(history, step["threadId"])] == [True]
-    await ChatHistory(database).mark_interrupted(
-        step["threadId"], ending=" …"
-    )  # as after a restart
     [kept] = await steps_of(history, step["threadId"])
     assert kept["streaming"] is False
     assert kept["metadata"] == {"model": "m", "outcome": "interrupted"}
@@ -546,7 +572,12 @@ async def test_favourites_are_the_clinicians_own(
 
 
 async def record_answer(
-    database: Database, step_id: str, thread_id: str, patient_id: uuid.UUID, question: str
+    database: Database,
+    step_id: str,
+    thread_id: str,
+    patient_id: uuid.UUID,
+    question: str,
+    text: str | None = None,
 ) -> None:
     async with database.writing() as connection:
         await connection.execute(
@@ -555,7 +586,7 @@ async def record_answer(
                 thread_id=thread_id,
                 patient_id=patient_id,
                 question=question,
-                text=question.replace("question", "answer"),
+                text=question.replace("question", "answer") if text is None else text,
                 mode="model",
                 outcome="answered",
             )

@@ -1,6 +1,8 @@
 """Conversations through the real Chainlit: its sessions, its routes, its sockets."""
 
 import asyncio
+import gc
+import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -26,7 +28,7 @@ from medmemory.server.app import create_app
 from medmemory.settings import Settings
 from medmemory.storage.chat_history import ChatHistory
 from medmemory.storage.engine import Database
-from medmemory.ui import socket_events
+from medmemory.ui import messages, socket_events, stopping
 from tests.factories import make_clinician, make_patient
 from tests.support.conversations import custom_element, message, new_id
 from tests.support.identity import PASSWORD, make_site
@@ -327,14 +329,21 @@ async def test_an_owner_renames_resumes_and_deletes_a_conversation(
     assert (await owner.client.get(f"/project/thread/{thread['id']}")).status_code == 404
 
 
+def listen_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sockets are as app.py makes them, until the test is over."""
+    monkeypatch.setitem(sio.handlers, "/", dict(sio.handlers["/"]))
+    history = chainlit.data.get_data_layer()  # type: ignore[no-untyped-call]  # untyped there
+    kept = SimpleNamespace(chat_history=history)
+    for module in (socket_events, messages):
+        monkeypatch.setattr(module, "services", lambda: kept)
+    socket_events.replace_chainlits_events()
+    stopping.replace_chainlits_stop()
+
+
 async def test_a_hand_made_page_can_neither_write_answers_nor_rewrite_history(
     visitors: tuple[str, Visitor, Visitor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for event in ("client_message", "edit_message", "message_favorite"):
-        monkeypatch.setitem(sio.handlers["/"], event, sio.handlers["/"][event])  # put back later
-    history = chainlit.data.get_data_layer()  # type: ignore[no-untyped-call]  # untyped there
-    monkeypatch.setattr(socket_events, "services", lambda: SimpleNamespace(chat_history=history))
-    socket_events.replace_chainlits_events()
+    listen_ourselves(monkeypatch)
     _, owner, _ = visitors
     thread = await a_conversation(owner)
 
@@ -364,3 +373,88 @@ async def test_a_hand_made_page_can_neither_write_answers_nor_rewrite_history(
     kept = next(step for step in await steps() if step["output"] == "forged")
     assert (kept["type"], kept["name"], kept["metadata"]) == ("user_message", "owner", {})
     assert not kept["isError"]
+
+
+@pytest.mark.parametrize(
+    "introduced", [None, {}, [], "x", {"sessionId": None}, {"sessionId": 5}, {"sessionId": ""}]
+)
+async def test_a_page_that_does_not_introduce_itself_is_sent_away_without_noise(
+    visitors: tuple[str, Visitor, Visitor],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    introduced: object,
+) -> None:
+    listen_ourselves(monkeypatch)
+    url, owner, _ = visitors
+    cookie = "; ".join(f"{name}={value}" for name, value in owner.client.cookies.items())
+    socket = socketio.AsyncClient(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await socket.connect(
+            url,
+            headers={"Cookie": cookie},
+            auth=introduced,
+            transports=["websocket"],
+            socketio_path="/ws/socket.io",
+            wait_timeout=3,
+        )
+    assert server_errors(caplog) == []
+
+
+async def test_what_no_page_of_ours_says_is_refused_without_noise(
+    visitors: tuple[str, Visitor, Visitor],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    listen_ourselves(monkeypatch)
+    _, owner, _ = visitors
+    heard: list[str] = []
+    owner.socket.on("*", lambda event, *_: heard.append(event))
+    await owner.say("hello")
+    await asyncio.sleep(0.5)
+    heard.clear()
+    unused = ("audio_start", "audio_chunk", "audio_end", "call_fn", "chat_settings_change")
+    for event in (*unused, "chat_settings_edit", "edit_message", "message_favorite"):
+        for sent in (None, 5, {"isStart": 1}, (1, 2, 3)):
+            await owner.socket.emit(event, sent)
+    for event in ("client_message", "window_message", "fetch_favorites", "stop"):
+        for sent in (None, 5, (1, 2, 3)):
+            await owner.socket.emit(event, sent)
+    await asyncio.sleep(0.5)
+    assert heard == []
+    assert owner.socket.connected
+    gc.collect()  # an error of a task is logged when nobody can ask for it any more
+    assert server_errors(caplog) == []
+
+
+async def test_a_message_that_is_too_long_is_handed_back_with_its_reason(
+    visitors: tuple[str, Visitor, Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listen_ourselves(monkeypatch)
+    _, owner, _ = visitors
+    shown: list[str] = []
+    unsent: list[dict[str, Any]] = []
+    owner.socket.on("new_message", lambda step: shown.append(step["output"]))
+    owner.socket.on("window_message", unsent.append)
+    longest = "x" * socket_events.LONGEST_MESSAGE_CHARACTERS
+
+    async def is_handed_back() -> bool:
+        return any("at most 20,000 characters, and this one has 20,001" in text for text in shown)
+
+    await owner.say(f"{longest}y")
+    await eventually(is_handed_back)
+    assert unsent == [{"medmemory": "unsent", "text": f"{longest}y"}]
+    assert await owner.threads() == []
+
+    async def is_kept() -> bool:
+        return bool(await owner.threads())
+
+    await owner.say(longest)
+    await eventually(is_kept)
+
+
+def server_errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.levelno >= logging.ERROR and not record.name.endswith("client")
+    ]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from medmemory import cli
+from medmemory.demo.patients import DEMO_PATIENTS
+from medmemory.demo.record import DemoPatient
 from tests.conftest import DatabaseUrls
 from tests.support.logs import logging_put_back
 
@@ -60,6 +62,34 @@ def test_a_patient_is_created_and_shared(medmemory: Command) -> None:
     share = ("share", "--mrn", "00123", "--with", "lindqvist")
     shared = medmemory("patient", *share, "--as", "okafor")
     assert shared == (0, "lindqvist is on the care team of the patient 00123.\n", "")
+
+
+def test_a_demo_made_by_another_account_names_the_commands_that_share_it(
+    medmemory: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDMEMORY_PORT", "8123")
+    for name in ("okafor", "lindqvist", "somebody-else"):
+        medmemory("account", "create", name, "--role", "clinician")
+    for demo in DEMO_PATIENTS:
+        details = {
+            "--mrn": demo.mrn,
+            "--family": demo.family_name,
+            "--given": demo.given_name,
+            "--birth-date": demo.birth_date.isoformat(),
+            "--sex": demo.sex.value,
+            "--as": "okafor",
+        }
+        medmemory("patient", "create", *(word for pair in details.items() for word in pair))
+    code, _, complained = medmemory("demo", "--as", "lindqvist")
+    commands = [line.split() for line in complained.splitlines() if line.startswith("  medmemory")]
+    assert (code, len(commands)) == (1, len(DEMO_PATIENTS))
+    for command in commands:
+        assert command[-4:] == ["--with", "lindqvist", "--as", "okafor"]
+        assert medmemory(*command[1:])[0] == 0
+    monkeypatch.setattr(DemoPatient, "documents", ())  # reading them takes a minute
+    code, _, said = medmemory("demo", "--as", "lindqvist")
+    assert code == 0
+    assert "http://localhost:8123" in said
 
 
 def test_wrong_words_are_answered_in_plain_lines(medmemory: Command) -> None:

@@ -63,6 +63,18 @@ def test_a_sound_installation_has_no_problem_and_a_missing_model_server_is_a_war
     assert "MEDMEMORY_OLLAMA_URL" in str(model_server.remedy)
 
 
+@pytest.mark.parametrize(
+    ("warnings", "problems", "words"),
+    [(1, 0, "1 warning, 0 problems"), (0, 1, "0 warnings, 1 problem"), (2, 3, "2 warnings, 3 pro")],
+)
+def test_the_sum_of_the_findings_is_in_proper_words(
+    warnings: int, problems: int, words: str
+) -> None:
+    findings = [Finding(Level.WARNING, "Some", "thing.")] * warnings
+    findings += [Finding(Level.PROBLEM, "Some", "thing.")] * problems
+    assert as_text(findings).splitlines()[-1].startswith(f"0 in order, {words}")
+
+
 def test_secrets_that_others_can_read_are_a_problem(sound: Settings) -> None:
     (sound.secrets_dir / "session_secret").chmod(0o644)
     finding = _about("Secrets", list(doctor(sound)))

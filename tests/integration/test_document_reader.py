@@ -1,5 +1,8 @@
 """Files are read in a process of its own; what they do to it becomes a sentence."""
 
+import os
+import tempfile
+import time
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +12,7 @@ import pytest
 from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import DocumentUnreadable, InvariantBroken
-from medmemory.ingestion.parsing.reader import DocumentReader
+from medmemory.ingestion.parsing.reader import DocumentReader, remove_left_folders
 from tests.conftest import make_settings
 from tests.support.documents import docx_file, encrypted_pdf, pdf, ward_notes, zip_file
 
@@ -89,3 +92,18 @@ async def test_a_reader_that_does_not_start_is_not_blamed_on_the_file(
     reader = DocumentReader(make_settings(tmp_path))
     with pytest.raises(InvariantBroken, match="did not start"):
         await reader(stored(MediaType.TEXT), b"Words", progress=ignore)
+
+
+def test_what_a_killed_worker_left_is_removed_once_nothing_can_use_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new = tmp_path / "medmemory-reading-old", tmp_path / "medmemory-reading-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "letter.rtf").write_text("Words", encoding="utf-8")
+    settings = make_settings(tmp_path, parsing_wall_seconds=5)
+    os.utime(old, (0, time.time() - 120))
+    remove_left_folders(settings)
+    assert not old.exists()
+    assert new.exists()

@@ -155,8 +155,10 @@ async def test_what_cannot_be_read_ends_refused_with_the_reason(
         document_id = await drop(intake, patient, content)
         async with working(database, settings):
             document = await until_final(store, document_id)
+        coverage = await store.coverage(patient_id=patient.id)
     assert document.status is DocumentStatus.REFUSED
     assert words in str(document.failure_reason)
+    assert (coverage.document_count, coverage.unread_document_count) == (0, 1)
     assert await jobs(database) == 0
 
 

@@ -61,6 +61,8 @@ async def test_a_file_about_somebody_else_is_quarantined_and_says_what_differs(
         assert "family name and birth date" in str(document.reason)
         assert not document.is_searchable
         await assert_nothing_of_it_is_found(desk, patient)
+        coverage = await desk.documents.coverage(patient_id=patient.id)
+        assert (coverage.document_count, coverage.waiting_document_count) == (0, 1)
         for decision in (
             desk.intake.retry(document.id),
             desk.intake.reingest(document.id),

@@ -91,10 +91,16 @@ async def record(database: Database) -> Record:
 
 
 async def cite(
-    database: Database, clinician: ClinicianId, patient_id: PatientId, document_id: DocumentId
+    database: Database,
+    clinician: ClinicianId,
+    patient_id: PatientId,
+    document_id: DocumentId,
+    *,
+    page_text: str = PAGES[0],
 ) -> CitationId:
+    """QUOTE, cited on the document's first page."""
     thread_id, step_id, citation_id = (uuid.uuid4() for _ in range(3))
-    start = PAGES[0].index(QUOTE)
+    start = page_text.index(QUOTE)
     rows = (
         (tables.threads, {"id": thread_id, "patient_id": patient_id}),
         (

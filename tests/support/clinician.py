@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, async_pla
 from tests.support.browsing import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP
 from tests.support.running_site import PASSWORD, RunningSite
 
-SLOW_MACHINE_MS = 15_000
+SLOW_MACHINE_MS = 30_000
 ANSWER = '[data-step-type="assistant_message"]'
 COMPLETE = re.compile("Written by|Quoted from the record, no model|incomplete|Not found")
 

@@ -27,6 +27,12 @@ from medmemory.clinical.answer import Coverage
             "read. 3 documents are still being processed and could not be searched.",
         ),
         (
+            Coverage(5, date(2024, 3, 2), date(2024, 3, 2), 0, 0, 3, 1, 2),
+            "Not found in the record. Searched: 5 documents, dated 2024-03-02; 3 of them without "
+            "a date. 1 document waits for a decision and could not be searched. 2 documents were "
+            "refused or failed and could not be searched.",
+        ),
+        (
             Coverage(0, None, None, 0, 0),
             "Not found in the record. The record holds no document that can be searched.",
         ),

@@ -36,6 +36,90 @@ def test_an_error_names_the_variable(
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "requirement"),
+    [
+        ("PORT", "eighty", "must be a whole number from 1 to 65535"),
+        ("PORT", "70000", "must be a whole number from 1 to 65535"),
+        ("DB_POOL_SIZE", "0", "must be a whole number of 1 or more"),
+        ("DB_MAX_OVERFLOW", "-1", "must be a whole number of 0 or more"),
+        ("DB_POOL_TIMEOUT_SECONDS", "0", "must be a number above 0"),
+        ("OLLAMA_URL", "localhost:11434", "must be a URL that begins with http:// or https://"),
+        ("PUBLIC_URL", "ftp://x", "must be a URL that begins with http:// or https://"),
+        ("HOST", "x", "must be an IP address, such as 127.0.0.1"),
+        ("LOG_LEVEL", "LOUD", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
+        ("LOG_FORMAT", "x", "must be one of auto, json, console"),
+        ("WORKER_START", "perhaps", "must be true or false"),
+        (
+            "TRUSTED_PROXIES",
+            "10.0.0.1",
+            'must be a JSON list of IP addresses, such as ["10.0.0.1"]',
+        ),
+        (
+            "TRUSTED_PROXIES",
+            '["x", "y"]',
+            'must be a JSON list of IP addresses, such as ["10.0.0.1"]',
+        ),
+    ],
+)
+def test_an_error_says_what_the_value_must_be(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, requirement: str
+) -> None:
+    monkeypatch.setenv(f"MEDMEMORY_{variable}", value)
+    with pytest.raises(ConfigurationError) as error:
+        load_settings()
+    first, remedy = str(error.value).splitlines()
+    assert first == f"MEDMEMORY_{variable}: {requirement}."
+    assert ".env.example" in remedy
+
+
+def test_a_list_of_proxies_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEDMEMORY_TRUSTED_PROXIES", '["10.0.0.1", "::1"]')
+    assert [str(one) for one in load_settings().trusted_proxies] == ["10.0.0.1", "::1"]
+
+
+def test_a_misspelt_variable_is_reported_with_the_nearest_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDMEMORY_DB_ULR", "postgresql://user:s3cret-word@localhost/x")
+    monkeypatch.setenv("MEDMEMORY_POOL", "x")
+    monkeypatch.setenv("MEDMEMORY_XYZ", "x")
+    (tmp_path / ".env").write_text("MEDMEMORY_PROT=9001\nOTHER_PROT=1\n")
+    with pytest.raises(ConfigurationError) as error:
+        load_settings()
+    said = str(error.value).splitlines()[:-1]
+    assert "MEDMEMORY_DB_ULR: is no setting; MEDMEMORY_DB_URL is." in said
+    assert "MEDMEMORY_PROT: is no setting; MEDMEMORY_PORT is." in said
+    assert "MEDMEMORY_XYZ: is no setting of MedMemory." in said
+    assert len(said) == 4
+    assert "s3cret-word" not in str(error.value)
+
+
+def test_what_else_stands_in_the_same_file_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MEDMEMORY_PORT", raising=False)
+    lines = ("POSTGRES_PASSWORD=a", "MEDMEMORY_DB_PASSWORD=b", "medmemory_port=9001")
+    (tmp_path / ".env").write_text("\n".join(lines))
+    assert load_settings().port == 9001
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"port": 8123, "host": "0.0.0.0"}, "http://localhost:8123"),
+        ({"host": "192.0.2.7"}, "http://192.0.2.7:8000"),
+        ({"host": "2001:db8::7"}, "http://[2001:db8::7]:8000"),
+        ({"public_url": "https://medmemory.example.org"}, "https://medmemory.example.org/"),
+    ],
+)
+def test_the_address_is_the_one_a_browser_takes(
+    tmp_path: Path, values: dict[str, object], address: str
+) -> None:
+    assert make_settings(tmp_path, None, **values).address == address
+
+
 def test_an_error_never_repeats_a_credential(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEDMEMORY_DB_URL", "mysql://user:s3cret-word@localhost/x")
     with pytest.raises(ConfigurationError) as error:

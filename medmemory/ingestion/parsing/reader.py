@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sys
 import tempfile
+import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -28,7 +30,21 @@ _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEM
 # Of the recogniser's own threads: several documents at once share the machine already.
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
 _OVER_LIMIT_SIGNALS = {-signal.SIGXCPU, -signal.SIGKILL}
+_FOLDER_PREFIX = "medmemory-reading-"
+_FOLDER_SLACK_SECONDS = 60
 _ATTACHMENTS_OF_UPLOADS = 4  # all attachments of a file together, in uploads of the largest size
+
+
+def remove_left_folders(settings: Settings) -> None:
+    """No folder is left of a reading whose worker was killed: none that old is in use.
+
+    By age, because workers on several machines or in containers may share the folder.
+    """
+    oldest = time.time() - settings.parsing_wall_seconds - _FOLDER_SLACK_SECONDS
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
+        with contextlib.suppress(OSError):  # another account's, or gone meanwhile
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder)
 
 
 class DocumentReader:
@@ -47,7 +63,7 @@ class DocumentReader:
         """
         # What is left behind there when the process is killed goes with the folder.
         with tempfile.TemporaryDirectory(
-            prefix="medmemory-reading-", ignore_cleanup_errors=True
+            prefix=_FOLDER_PREFIX, ignore_cleanup_errors=True
         ) as folder:
             process = await self._start(document, Path(folder))
             try:

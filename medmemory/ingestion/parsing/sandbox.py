@@ -11,17 +11,20 @@ import contextlib
 import ctypes
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 
 _MEGABYTE = 1024 * 1024
 _LARGEST_FILE_MEGABYTES = 512  # what a converter may write
+_DIE_WITH_PARENT = 1  # linux/prctl.h
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # linux/sched.h
 
 
 def confine(*, cpu_seconds: int, memory_megabytes: int) -> None:
     """From here on this process, and those it starts, live within the limits."""
     _close_network()
+    _die_with_worker()  # afterwards, because entering a namespace takes the request back
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the file
     largest = _LARGEST_FILE_MEGABYTES * _MEGABYTE
@@ -29,6 +32,12 @@ def confine(*, cpu_seconds: int, memory_megabytes: int) -> None:
     memory = memory_megabytes * _MEGABYTE
     with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of address space
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _die_with_worker() -> None:
+    """Nobody waits for the reading of a worker that was killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _close_network() -> None:

@@ -12,7 +12,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     """Every page of the file; raises DocumentUnreadable when it holds no text."""
     decoded, warnings = decode_with_warnings(content)
     texts = [clean(part) for part in decoded.split("\f")]
-    while texts and not texts[-1].strip():
+    while texts and not Page(len(texts), texts[-1]).is_readable:
         texts.pop()
     if not texts:
         raise DocumentUnreadable("The file holds no text.")
