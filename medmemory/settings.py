@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from medmemory.errors import ConfigurationError
-from medmemory.settings_problems import PREFIX, unknown_variables, wrong_values
+from medmemory.settings_problems import PREFIX, misspelt_variables, wrong_values
 
 _REMEDY = "Mend the environment or the file .env; .env.example explains every setting."
 
@@ -211,7 +211,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings of this process; raises ConfigurationError naming each wrong variable."""
     names = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}
-    problems = unknown_variables(names, Settings.model_fields)
+    problems = misspelt_variables(names, Settings.model_fields)
     try:
         settings = Settings()
     except ValidationError as error:

@@ -12,24 +12,24 @@ PREFIX = "MEDMEMORY_"
 
 # Read by docker-compose.yml, from the same .env.
 _OF_OTHERS = frozenset({"MEDMEMORY_DB_PASSWORD"})
+_NEARLY = 0.75  # of the letters, in their order: two of four swapped
 _ADDRESS = "must be an IP address, such as 127.0.0.1"
 _ADDRESSES = 'must be a JSON list of IP addresses, such as ["10.0.0.1"]'
 
 
-def unknown_variables(names: Iterable[str], fields: Iterable[str]) -> list[str]:
-    """A sentence for each of `names` that looks like a setting and is none."""
+def misspelt_variables(names: Iterable[str], fields: Iterable[str]) -> list[str]:
+    """A sentence for each of `names` that is no setting but nearly one.
+
+    What resembles none is let be: sites have variables of their own under the same prefix.
+    """
     known = sorted(field.upper() for field in fields)
     sentences = []
     for name in sorted({name.upper() for name in names}):
         own = name.removeprefix(PREFIX)
         if own == name or own in known or name in _OF_OTHERS:
             continue
-        nearest = get_close_matches(own, known, n=1)
-        sentences.append(
-            f"{name}: is no setting; {PREFIX}{nearest[0]} is."
-            if nearest
-            else f"{name}: is no setting of MedMemory."
-        )
+        if nearest := get_close_matches(own, known, n=1, cutoff=_NEARLY):
+            sentences.append(f"{name}: is no setting; {PREFIX}{nearest[0]} is.")
     return sentences
 
 

@@ -82,16 +82,14 @@ def test_a_misspelt_variable_is_reported_with_the_nearest_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MEDMEMORY_DB_ULR", "postgresql://user:s3cret-word@localhost/x")
-    monkeypatch.setenv("MEDMEMORY_POOL", "x")
-    monkeypatch.setenv("MEDMEMORY_XYZ", "x")
+    monkeypatch.setenv("MEDMEMORY_XYZ", "a site's own")
     (tmp_path / ".env").write_text("MEDMEMORY_PROT=9001\nOTHER_PROT=1\n")
     with pytest.raises(ConfigurationError) as error:
         load_settings()
     said = str(error.value).splitlines()[:-1]
     assert "MEDMEMORY_DB_ULR: is no setting; MEDMEMORY_DB_URL is." in said
     assert "MEDMEMORY_PROT: is no setting; MEDMEMORY_PORT is." in said
-    assert "MEDMEMORY_XYZ: is no setting of MedMemory." in said
-    assert len(said) == 4
+    assert len(said) == 2
     assert "s3cret-word" not in str(error.value)
 
 
