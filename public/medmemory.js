@@ -4,6 +4,7 @@
 
 import { startAccessibility } from "/public/medmemory/accessibility.js";
 import { createBanner } from "/public/medmemory/banner.js";
+import { connectInOrder } from "/public/medmemory/connections_in_order.js";
 import { leaveDeletedThread } from "/public/medmemory/deleted_thread.js";
 import { keepForeignLinksAsText } from "/public/medmemory/foreign_links.js";
 import { startNewLines } from "/public/medmemory/new_lines.js";
@@ -33,6 +34,7 @@ const accessibility = startAccessibility({
 keepForeignLinksAsText();
 startSignInPage();
 waitForTheServersWord();
+connectInOrder();
 leaveDeletedThread((thread) => thread === threadInAddress() || banner.belongsTo(thread));
 openWantedPage();
 measureBars();

@@ -14,6 +14,8 @@ from tests.support.running_site import PASSWORD
 
 pytestmark = pytest.mark.browser
 
+QUESTION = '[data-step-type="user_message"]'
+
 
 async def sign_in_here(clinician: ClinicianAtWork) -> None:
     page = clinician.page
@@ -30,15 +32,16 @@ async def test_a_link_to_a_conversation_opens_it_after_signing_in(
     await clinician.ask("Which medicines does the record name?")
     await clinician.answer()
     link = f"{clinician.site.url}/thread/{clinician.thread_id}"
+    await clinician.page.goto("about:blank")  # an open page would go to sign-in by itself
     await clinician.page.context.clear_cookies()
 
     await clinician.page.goto(link)
     await expect(clinician.page).to_have_url(re.compile(r"/login\?then=/thread/"))
     await sign_in_here(clinician)
     await expect(clinician.page).to_have_url(link)
-    await expect(
-        clinician.chat.get_by_text("Which medicines does the record name?")
-    ).to_be_visible()
+    await expect(clinician.page.locator(QUESTION)).to_have_text(
+        re.compile("Which medicines does the record name")
+    )
     await clinician.expect_banner("RAVENSCAR, Hazel")
 
 
@@ -98,8 +101,35 @@ async def test_a_conversation_that_was_deleted_while_it_was_open_is_left(
     await expect(clinician.chat.locator("#chat-input")).to_be_visible()
     await asyncio.sleep(1)  # for what might still arrive
     await clinician.expect_banner("No patient chosen")
-    await expect(page.locator('[data-step-type="user_message"]')).to_have_count(0)
+    await expect(page.locator(QUESTION)).to_have_count(0)
     await expect(page.locator(f"#thread-{thread_id}")).to_have_count(0)
+
+
+async def test_a_reload_opens_the_conversation_also_when_its_connections_overtake_each_other(
+    clinician: ClinicianAtWork,
+) -> None:
+    """Chainlit connects twice, first without the conversation."""
+    await clinician.begin()
+    await clinician.create_patient("Saltburn")
+    await clinician.ask("Which medicines does the record name?")
+    await clinician.answer()
+    page, requests = clinician.page, 0
+
+    async def first_one_late(route: Route) -> None:
+        nonlocal requests
+        requests += 1
+        if requests == 1:
+            await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/set-session-cookie", first_one_late)
+    await page.reload()
+    await clinician.expect_banner("SALTBURN, Hazel")
+    await asyncio.sleep(1.5)  # the late one has come
+    assert requests > 1
+    await clinician.ask("And which allergies?")
+    assert "Not found" in await clinician.answer()
+    await clinician.expect_banner("SALTBURN, Hazel")
 
 
 async def open_menu(page: Page, thread_id: str) -> None:
