@@ -1,7 +1,6 @@
 """What the page shows above the conversation: whose chart it is, and what does not work."""
 
 import asyncio
-import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ import chainlit as cl
 from chainlit.session import WebsocketSession
 
 from medmemory.clinical.patient import Patient
-from medmemory.errors import MedMemoryError, ModelNotPulled, ModelServerUnavailable
+from medmemory.errors import ModelNotPulled, ModelServerUnavailable
 from medmemory.ui import sessions
 from medmemory.ui.services import services
 
@@ -41,11 +40,6 @@ async def keep_state_fresh() -> None:
     while WebsocketSession.get_by_id(session_id) is not None:
         await refresh_state()
         await asyncio.sleep(REFRESH_SECONDS)
-        # A message to the page may get lost while the page loads; the name comes again.
-        conversation = sessions.conversation()
-        if conversation.is_open and conversation.patient_id is not None:
-            with contextlib.suppress(MedMemoryError):
-                await show_patient(await services().patients.get(conversation.patient_id))
 
 
 async def current_state() -> dict[str, Any]:
