@@ -25,7 +25,7 @@ QUESTION = "Which medicines does the record name?"
 
 @dataclass(frozen=True)
 class OwnDatabase:
-    """A Postgres of this test's own, so that no other test loses its connections."""
+    """A Postgres of these tests' own, so that no other test loses its connections."""
 
     cluster: Path
     urls: DatabaseUrls
@@ -43,9 +43,9 @@ class OwnDatabase:
         )
 
 
-@pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
-    settings = make_settings(tmp_path / "database")
+@pytest.fixture(scope="module")
+def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
+    settings = make_settings(tmp_path_factory.mktemp("database"))
     prepare_data_dir(settings)
     server = EmbeddedPostgres(settings)
     owner = server.start()
@@ -54,11 +54,11 @@ def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
     server.stop()
 
 
-@pytest.fixture
-def own_site(own_database: OwnDatabase, tmp_path: Path) -> Iterator[RunningSite]:
-    data_dir = tmp_path / "site"
-    data_dir.mkdir()
-    with running_site(own_database.urls, data_dir) as site:
+@pytest.fixture(scope="module")
+def own_site(
+    own_database: OwnDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSite]:
+    with running_site(own_database.urls, tmp_path_factory.mktemp("site")) as site:
         yield site
 
 

@@ -32,19 +32,19 @@ async def test_a_long_document_shows_its_progress_through_a_reload_while_the_cha
     clinician: ClinicianAtWork, tmp_path: Path
 ) -> None:
     path = tmp_path / "long.pdf"
-    path.write_bytes(pdf(ward_notes(80)))
+    path.write_bytes(pdf(ward_notes(40)))
     await clinician.begin()
     await clinician.create_patient("Longfield")
     await clinician.drop(path)
-    working = re.compile(r"reading page \d+ of 80|preparing for search, \d+ of \d+ parts")
+    working = re.compile(r"reading page \d+ of 40|preparing for search, \d+ of \d+ parts")
     await expect(clinician.chat.get_by_text(working)).to_be_visible()
     await clinician.ask("Is there anything about potassium?")
     await clinician.answer()
     await clinician.page.reload()
     await clinician.expect_banner("LONGFIELD, Hazel")
-    progress = clinician.chat.get_by_text(re.compile(f"{working.pattern}|ready, 80 pages"))
+    progress = clinician.chat.get_by_text(re.compile(f"{working.pattern}|ready, 40 pages"))
     await expect(progress).to_be_visible()
-    ready = clinician.chat.get_by_text("ready, 80 pages")
+    ready = clinician.chat.get_by_text("ready, 40 pages")
     await expect(ready).to_be_visible(timeout=120_000)
 
 

@@ -125,7 +125,7 @@ async def test_a_stopped_worker_gives_its_job_back(
     drop: Drop,
 ) -> None:
     with acting_as(clinician):
-        document_id = await drop(100)
+        document_id = await drop(50)
 
         with worker_process(settings) as process:
 
@@ -139,7 +139,7 @@ async def test_a_stopped_worker_gives_its_job_back(
         async with working(database, settings):
             document = await until_final(store, document_id)
         assert document.worker_losses == 0
-        await assert_ready_once(database, store, document, 100)
+        await assert_ready_once(database, store, document, 50)
 
 
 async def test_a_worker_stops_when_its_parent_is_gone(

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Page, ViewportSize, async_playwright
-from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 from medmemory.clinical.clinician import Clinician
 from medmemory.ingestion.intake import Intake
@@ -35,9 +34,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-_TRIES, _ECHO_MS = 8, 5_000
 
 
 @dataclass(frozen=True)
@@ -70,16 +66,12 @@ class BrowsedSite:
         await self.page.wait_for_selector("#chat-input")
 
     async def ask(self, text: str) -> None:
-        """The chat has echoed `text`. It takes nothing before its socket stands, and does not say
-        when that is."""
+        """The chat has echoed `text`. It takes nothing before its socket stands."""
         answer = self.page.locator("[data-step-type='assistant_message'] .message-content")
-        for _ in range(_TRIES):
-            await self.page.fill("#chat-input", text)
-            await self.page.keyboard.press("Enter")
-            with contextlib.suppress(PlaywrightTimeoutError):
-                await answer.first.wait_for(timeout=_ECHO_MS)
-                return
-        raise AssertionError("The chat does not answer.")
+        await self.page.fill("#chat-input", text)
+        await expect(self.page.locator("#chat-submit")).to_be_enabled()
+        await self.page.keyboard.press("Enter")
+        await answer.first.wait_for()
 
     async def say(self, message: Mapping[str, object]) -> None:
         """The page hears `message` as it hears the server's."""
