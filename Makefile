@@ -29,7 +29,7 @@ demo: $(VENV)/.runs  ## Make two fictional patients with documents to ask about
 
 test: lint chromium  ## Everything: style, types, import contracts, unit, integration and browser tests
 	@echo "Tests: unit, integration, browser ..."
-	@$(BIN)/python -m pytest tests/unit tests/integration tests/browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/integration tests/browser
 
 lint: $(VENV)/.develops  ## Style, types and import contracts
 	@echo "Style ..."
@@ -50,7 +50,7 @@ browser: $(VENV)/.develops chromium  ## Browser tests alone
 	@$(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/.develops  ## The figures of BENCHMARKS.md, as Markdown rows (about half an hour)
-	@for figure in chat_history search ingestion serve; do \
+	@for figure in chat_history search ingestion reindexing serve; do \
 		echo "== $$figure" && $(BIN)/python -m benchmarks.$$figure || exit 1; \
 	done
 

@@ -114,7 +114,7 @@ def _stored(name: str, content: bytes, settings: Settings) -> StoredDocument:
     )
 
 
-async def _ignore(_pages_read: int, _page_count: int) -> None:
+async def _ignore(*_: object) -> None:
     return
 
 

@@ -17,6 +17,7 @@ from medmemory.retrieval.search import PatientSearch
 from medmemory.settings import Settings
 from medmemory.storage.accounts import AccountStore
 from medmemory.storage.answers import AnswerStore
+from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.job_queue import JobQueue
@@ -42,6 +43,7 @@ class Services:
     intake: Intake
     jobs: JobQueue
     answers: AnswerStore
+    audit: AuditTrail
     embeddings: EmbeddingModel
     model_server: ModelServer
     search: PatientSearch
@@ -81,6 +83,7 @@ def assemble(settings: Settings, application: URL) -> Services:
         intake=Intake(documents, settings),
         jobs=JobQueue(database, settings),
         answers=AnswerStore(database),
+        audit=AuditTrail(database),
         embeddings=embeddings,
         model_server=model_server,
         search=search,

@@ -120,11 +120,18 @@ class DocumentOverLimits(DocumentUnreadable):
 
 
 class MalwareFound(ClinicianError):
-    """The virus scanner found malware in this file. Nothing of it was kept."""
+    """The virus scanner found malware in this file. Nothing of it was kept. Get a clean copy."""
 
 
 class SeveralPatients(ClinicianError):
-    """The file is about more than one patient. Split it, and add each part to its own chart."""
+    """The file is about more than one patient, so nothing of it was added. Export this patient's
+    records alone, or split the file, and add each part to its own chart."""
+
+    def __init__(self, at_least: int = 2) -> None:
+        sentence = " ".join(str(type(self).__doc__).split())
+        counted = f"more than one patient (at least {at_least})"
+        few = at_least <= 2  # noqa: PLR2004  # that is what the sentence says
+        super().__init__(sentence if few else sentence.replace("more than one patient", counted))
 
 
 class DocumentRefused(ClinicianError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from medmemory.answering.lines import Line
 from medmemory.clinical.answer import SearchQuery
-from medmemory.retrieval.words import answered_by, concepts, words_of
+from medmemory.retrieval.words import answered_by, concepts, stems, words_of
 
 # These frame what is asked for ("the latest dose of …"); alone they say nothing about a line.
 _FRAME = frozenset(
@@ -116,6 +116,13 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
         wants_latest=bool(words & _LATEST),
         wants_value=bool(words & (_VALUE | _LATEST)) or query.text.lower().startswith("what "),
     )
+
+
+def is_quoted_under(question: str, heading: str) -> bool:
+    """Whether `question`, asked without a model, is answered by what stands under `heading`."""
+    subject = understood(SearchQuery(question), ()).subject
+    words = stems(heading)
+    return bool(subject) and all(_says(words, one) for one in subject)
 
 
 def _match(line: Line, one: str) -> float:

@@ -207,25 +207,33 @@ def _distinct(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _line_quote(line: Line) -> Quote:
-    """The line; with the title row of its table when both fit into one quote."""
-    columns = line.columns
-    if columns is None or line.within.end - columns.start > _LONGEST_QUOTE_CHARACTERS:
-        return Quote(line.candidate, line.within, (_shown(line.text),))
-    titles = _shown(line.candidate.text[columns.start : columns.end])
-    cover = Span(columns.start, line.within.end)
-    return Quote(line.candidate, cover, (f"{_shown(line.text)} (columns: {titles})",))
+    """The line with what the columns of its table are called; their row is quoted too when it
+    stands near enough."""
+    start = line.columns.start if line.columns else line.within.start
+    is_near = line.within.end - start <= _LONGEST_QUOTE_CHARACTERS
+    cover = Span(start, line.within.end) if is_near else line.within
+    return Quote(line.candidate, cover, (_with_columns(_shown(line.text), line.column_titles),))
+
+
+def _with_columns(shown: str, titles: str | None) -> str:
+    return f"{shown} (columns: {_shown(titles)})" if titles else shown
 
 
 def _block_quote(lines: Sequence[Line]) -> Quote:
     first, last = lines[0], lines[-1]
+    within = Span(first.within.start, last.within.end)
+    if first is last:
+        shown = _with_columns(_shown(first.text), first.column_titles)
+        return Quote(first.candidate, within, (shown,))
     day = first.candidate.document_date
-    title = f"{_shown(first.heading)}{f', {day.isoformat()}' if day else ''}:"
-    return Quote(
-        first.candidate,
-        Span(first.within.start, last.within.end),
-        tuple(_shown(line.text) for line in lines),
-        title if len(lines) > 1 else None,
-    )
+    title = f"{_shown(first.heading)}{f', {day.isoformat()}' if day else ''}"
+    titles = {line.column_titles for line in lines}
+    if len(titles) == 1:
+        title = _with_columns(title, titles.pop())
+        shown_lines = tuple(_shown(line.text) for line in lines)
+    else:
+        shown_lines = tuple(_with_columns(_shown(line.text), line.column_titles) for line in lines)
+    return Quote(first.candidate, within, shown_lines, f"{title}:")
 
 
 def _shown(text: str) -> str:

@@ -26,16 +26,28 @@ _PAGE_FURNITURE = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence or list line of a candidate. `columns`: the title row of the table it is in."""
+    """A sentence or list line of a candidate.
+
+    `columns`: the title row of the table it is in; `columns_before`: what that row says where it
+    stands in an earlier chunk.
+    """
 
     candidate: Candidate
     within: Span
     heading: str
     columns: Span | None
+    columns_before: str | None = None
 
     @property
     def text(self) -> str:
         return self.candidate.text[self.within.start : self.within.end]
+
+    @property
+    def column_titles(self) -> str | None:
+        """What the columns of its table are called."""
+        if self.columns is None:
+            return self.columns_before
+        return self.candidate.text[self.columns.start : self.columns.end]
 
     @property
     def page(self) -> tuple[object, int]:
@@ -84,18 +96,19 @@ def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
         if candidate.span.start > end or _opens_with(candidate.text, section):
             heading = section
         columns: Span | None = None
+        before = candidate.table_header
         column_text_end = 0
         for span in sentence_spans(candidate.text):
             text = candidate.text[span.start : span.end]
             if is_title_row(text):
-                columns, column_text_end = span, span.end
+                columns, before, column_text_end = span, None, span.end
             elif _marked(candidate.text, span) or is_heading(text, candidate.section):
-                heading, columns = text, None
+                heading, columns, before = text, None, None
             elif not _PAGE_FURNITURE.match(text):
-                if columns and "\n\n" in candidate.text[column_text_end : span.start]:
-                    columns = None
+                if "\n\n" in candidate.text[column_text_end : span.start]:
+                    columns = before = None
                 column_text_end = span.end
-                yield Line(candidate, span, heading, columns)
+                yield Line(candidate, span, heading, columns, before)
         end = max(end, candidate.span.end)
 
 

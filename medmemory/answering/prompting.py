@@ -107,15 +107,16 @@ def fit(
 
 
 def rendered_passage(passage: Passage) -> str:
-    """A passage as the model reads it."""
+    """A passage as the model reads it: where it stands, the columns of its rows, its words."""
     candidate = passage.candidate
+    columns = f"Columns: {candidate.table_header}\n" if candidate.table_header else ""
     where = [
         candidate.document_title,
         candidate.document_date.isoformat() if candidate.document_date else "undated",
         f"page {candidate.page_number}",
         *([candidate.section] if candidate.section else []),
     ]
-    return f"[{passage.number}] {' | '.join(where)}\n{candidate.text.strip()}"
+    return f"[{passage.number}] {' | '.join(where)}\n{columns}{candidate.text.strip()}"
 
 
 def filled(question: str, fitted: Fitted) -> dict[str, object]:

@@ -146,6 +146,11 @@ def _reingest(
         str | None, typer.Option(metavar="MRN", help="All documents of this patient.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All documents there are.")] = False,
+    read_before: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="With --all: those last read before (UTC) alone."),
+    ] = None,
+    json_lines: Json = False,
     username: As = None,
 ) -> None:
     """Read documents anew, after a better OCR engine say; meanwhile the old reading answers."""
@@ -154,26 +159,36 @@ def _reingest(
 
     if (document is not None) + (patient is not None) + everything != 1:
         raise typer.BadParameter("Name a document, or give --patient MRN, or --all.")
+    if read_before is not None and not everything:
+        raise typer.BadParameter("--read-before goes with --all.")
     if document is not None:
         failures = run_command_as(
-            username, lambda services: command.reingest_document(services, document)
+            username,
+            lambda services: command.reingest_document(services, document, json_lines=json_lines),
         )
     elif patient is not None:
         failures = run_command_as(
-            username, lambda services: command.reingest_patient(services, patient)
+            username,
+            lambda services: command.reingest_patient(services, patient, json_lines=json_lines),
         )
     else:
-        failures = run_command(command.reingest_everything)
+        moment = command.parse_moment(read_before) if read_before else None
+        failures = run_command(
+            lambda services: command.reingest_everything(
+                services, read_before=moment, json_lines=json_lines
+            )
+        )
     _end(failures, "document", "documents")
 
 
 @cli.command("reindex")
-def _reindex() -> None:
+def _reindex(json_lines: Json = False) -> None:
     """Index every document with the embedding model of the settings; can be stopped and resumed."""
-    from medmemory.cli import reingest as command
+    from medmemory.cli.reindex import reindex
     from medmemory.cli.runtime import run_command
 
-    _end(run_command(command.reindex), "document", "documents")
+    failures = run_command(lambda services: reindex(services, json_lines=json_lines))
+    _end(failures, "document", "documents")
 
 
 @cli.command("ask")
@@ -206,6 +221,25 @@ def _ask(
         ),
     )
     _end(failures, "question", "questions")
+
+
+@cli.command("audit")
+def _audit(
+    patient: Annotated[
+        str | None, typer.Option(metavar="MRN", help="Of this patient only.")
+    ] = None,
+    json_lines: Json = False,
+    username: As = None,
+) -> None:
+    """List what was decided about documents: deleted, moved, corrected, refused for malware."""
+    from medmemory.cli import audit as command
+    from medmemory.cli.runtime import run_command_as
+
+    shown = command.as_json if json_lines else command.as_text
+    for entry in run_command_as(
+        username, lambda services: command.audit_entries(services, patient)
+    ):
+        print(shown(entry))
 
 
 @cli.command("demo")

@@ -1,97 +1,97 @@
-"""`medmemory reingest` and `medmemory reindex`: the old reading answers until the new one is there.
+"""`medmemory reingest`: files are read anew; the old reading answers until the new one is there.
 
-Both only queue: a command that is stopped and started again goes on with what is left.
+It queues, and waits for whoever works on the queue: what was queued is done even when the command
+is stopped, and a further run goes on with it.
 """
 
-from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from uuid import UUID
 
 from medmemory.assembly import Services
 from medmemory.cli.outcomes import FileOutcome, show
 from medmemory.cli.runtime import say
-from medmemory.cli.waiting import final_document, somebody_working
+from medmemory.cli.waiting import Working, final_document, somebody_working
 from medmemory.clinical.document import DocumentStatus
 from medmemory.clinical.identifiers import DocumentId
-from medmemory.errors import DocumentRefused, NotFound
+from medmemory.errors import ClinicianError, DocumentRefused, NotFound
 from medmemory.identity.acting import acting_as
 
 
-async def reingest_everything(services: Services) -> int:
-    """Every document whose file is kept has been read anew; returns how many are not READY."""
-    return await _read_anew(services, services.documents.rereadable)
+def parse_moment(text: str) -> datetime:
+    """A day or a moment as in ISO 8601, in UTC when it names no zone; raises ClinicianError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ClinicianError(f"Not a moment: {text}. Write it like 2026-03-02T14:30.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-async def reindex(services: Services) -> int:
-    """Every READY document is indexed with the embedding model of the settings; returns how many
-    are not. Those that are already stay untouched, so a stopped run can be started again."""
+async def reingest_everything(
+    services: Services, *, read_before: datetime | None, json_lines: bool
+) -> int:
+    """Every document whose file is kept has been read anew, or those last read before a moment;
+    returns how many are not READY."""
+    started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if read_before is None:
+        say(f"To go on after a stop: medmemory reingest --all --read-before {started}")
+    seen: set[DocumentId] = set()
+    failures = 0
+    async with somebody_working(services) as working:
+        for account in await services.accounts.list():  # nobody sees the documents of all
+            with acting_as(account.id):
+                waiting = await services.documents.unfinished()
+                wanted = await services.documents.rereadable(read_before=read_before)
+                documents = [one for one in (*waiting, *wanted) if one not in seen]
+                await _queue(services, documents)
+                seen.update(documents)
+                failures += await _wait(services, documents, working, json_lines=json_lines)
+    say(f"{len(seen)} documents were read.")
+    return failures
 
-    async def indexed_otherwise() -> list[DocumentId]:
-        return await services.documents.indexed_otherwise(services.embeddings.name)
 
-    await _read_anew(services, indexed_otherwise)
-    left: set[DocumentId] = set()
-    for account in await services.accounts.list():
-        with acting_as(account.id):
-            left.update(await indexed_otherwise())
-    return len(left)
-
-
-async def reingest_patient(services: Services, mrn: str) -> int:
+async def reingest_patient(services: Services, mrn: str, *, json_lines: bool) -> int:
     """The patient's documents have been read anew; returns how many are not READY.
 
     Raises PatientNotFound when there is no such patient for the acting clinician.
     """
     patient = await services.patients.get_by_mrn(mrn)
-    documents = await services.documents.rereadable(patient_id=patient.id)
-    return await _wait(services, await _queue(services, documents, None))
+    waiting = await services.documents.unfinished(patient_id=patient.id)
+    documents = [*waiting, *await services.documents.rereadable(patient_id=patient.id)]
+    await _queue(services, documents)
+    async with somebody_working(services) as working:
+        return await _wait(services, documents, working, json_lines=json_lines)
 
 
-async def reingest_document(services: Services, document_id: UUID) -> int:
-    """The document has been read anew; returns 1 when it is not READY.
+async def reingest_document(services: Services, document_id: UUID, *, json_lines: bool) -> int:
+    """The document has been read anew, or to its end when it is in work; returns 1 when it is not
+    READY.
 
     Raises NotFound, or DocumentRefused when it cannot be read anew now.
     """
-    await services.intake.reingest(DocumentId(document_id))
-    return await _wait(services, [DocumentId(document_id)])
+    document = await services.documents.get(DocumentId(document_id))
+    if document.status.is_final:
+        await services.intake.reingest(document.id)
+    async with somebody_working(services) as working:
+        return await _wait(services, [document.id], working, json_lines=json_lines)
 
 
-async def _read_anew(services: Services, wanted: Callable[[], Awaitable[list[DocumentId]]]) -> int:
-    """On behalf of each account in turn: nobody sees the documents of all."""
-    seen: set[DocumentId] = set()
-    failures = 0
-    for account in await services.accounts.list():
-        with acting_as(account.id):
-            queued = await _queue(services, await wanted(), seen)
-            failures += await _wait(services, queued)
-    say(f"{len(seen)} documents were read anew.")
-    return failures
-
-
-async def _queue(
-    services: Services, documents: list[DocumentId], seen: set[DocumentId] | None
-) -> list[DocumentId]:
-    queued = []
+async def _queue(services: Services, documents: list[DocumentId]) -> None:
     for document_id in documents:
-        if seen is not None and document_id in seen:
-            continue
         try:
             await services.intake.reingest(document_id)
         except (DocumentRefused, NotFound):
-            continue  # dropped again, deleted or taken up since we looked
-        queued.append(document_id)
-        if seen is not None:
-            seen.add(document_id)
-    return queued
+            continue  # in work already, or deleted since we looked
 
 
-async def _wait(services: Services, documents: list[DocumentId]) -> int:
+async def _wait(
+    services: Services, documents: list[DocumentId], working: Working, *, json_lines: bool
+) -> int:
     failures = 0
-    async with somebody_working(services) as working:
-        for document_id in documents:
-            try:
-                document = await final_document(services, document_id, working)
-            except NotFound:
-                continue
-            failures += document.status is not DocumentStatus.READY
-            show(FileOutcome(str(document.id), document, document.reason), json_lines=False)
+    for document_id in documents:
+        try:
+            document = await final_document(services, document_id, working)
+        except NotFound:
+            continue
+        failures += document.status is not DocumentStatus.READY
+        show(FileOutcome(str(document.id), document, document.reason), json_lines=json_lines)
     return failures

@@ -30,7 +30,10 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk that retrieval found. Ranks count from 1; None: not found by that arm."""
+    """A chunk that retrieval found. Ranks count from 1; None: not found by that arm.
+
+    `table_header` names the columns of the table whose rows it begins in; its own text does not.
+    """
 
     chunk_id: ChunkId
     document_id: DocumentId
@@ -45,6 +48,7 @@ class Candidate:
     lexical_rank: int | None
     fused_score: float
     dense_similarity: float | None = None  # cosine, -1 to 1
+    table_header: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """A document and its parts: document > page > section > chunk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from medmemory.clinical.corrections import AsFound, Corrections
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.document_status import (
     DOCUMENT_TRANSITIONS as DOCUMENT_TRANSITIONS,  # noqa: PLC0414  # found here by its readers
@@ -12,6 +13,7 @@ from medmemory.clinical.document_status import (
 from medmemory.clinical.document_status import (
     DocumentStatus as DocumentStatus,  # noqa: PLC0414  # as above
 )
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 
 
@@ -82,22 +84,12 @@ class Quarantine:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrections:
-    """What a clinician wrote in place of what the file says; None where nothing was written."""
-
-    title: str | None = None
-    kind: DocumentKind | None = None
-    document_date: date | None = None
-    by: str | None = None  # the username of whoever corrected last
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class StoredDocument:
     """A file and how far it has come. `document_date` is clinical, not the upload.
 
     `title`, `kind` and `document_date` are the clinician's where `corrections` has them, else the
-    file's. `media_type` is None for a file that was refused because its kind is not known.
+    file's; `found` is what the file itself says. `media_type` is None for a file that was refused
+    because its kind is not known.
     """
 
     id: DocumentId
@@ -113,13 +105,16 @@ class StoredDocument:
     failure_reason: str | None = None  # of REFUSED and FAILED
     page_count: int | None = None
     pages_read: int = 0
+    reading_step: ReadingStep = ReadingStep.READING
     unreadable_pages: tuple[int, ...] = ()
     chunk_count: int | None = None
     chunks_embedded: int = 0
     warnings: tuple[str, ...] = ()
     worker_losses: int = 0  # how often a worker died over it
     kind: DocumentKind | None = None
-    corrections: Corrections = Corrections()
+    found: AsFound | None = None
+    corrections: Corrections = field(default_factory=Corrections)
+    is_file_kept: bool = True  # not when it was refused at the door, or for malware
     quarantine: Quarantine | None = None  # also after it was decided
     attach_reason: str | None = None  # why it was attached although it names somebody else
     attached_by: str | None = None  # the username of whoever decided so

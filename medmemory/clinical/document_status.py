@@ -27,12 +27,25 @@ class DocumentStatus(StrEnum):
         }  # fmt: skip
 
 
+class ReadingStep(StrEnum):
+    """What is done with the page after those that were read."""
+
+    READING = "reading"
+    RECOGNISING = "recognising"  # it is an image, and OCR takes its time
+
+
 DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
     # Back to READY without EMBEDDING: reading it anew was cancelled or failed, and what an earlier
     # reading found still answers. READING and EMBEDDING go back to READING when the job is taken
-    # up again after a crash.
+    # up again after a crash. From QUEUED to EMBEDDING, and again from the beginning after a crash:
+    # the pages are indexed anew as they are.
     DocumentStatus.QUEUED: frozenset(
-        {DocumentStatus.READING, DocumentStatus.FAILED, DocumentStatus.READY}
+        {
+            DocumentStatus.READING,
+            DocumentStatus.EMBEDDING,
+            DocumentStatus.FAILED,
+            DocumentStatus.READY,
+        }
     ),
     DocumentStatus.READING: frozenset(
         {
@@ -45,7 +58,12 @@ DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
         }
     ),
     DocumentStatus.EMBEDDING: frozenset(
-        {DocumentStatus.READING, DocumentStatus.READY, DocumentStatus.FAILED}
+        {
+            DocumentStatus.READING,
+            DocumentStatus.EMBEDDING,
+            DocumentStatus.READY,
+            DocumentStatus.FAILED,
+        }
     ),
     # It is read anew.
     DocumentStatus.READY: frozenset({DocumentStatus.QUEUED}),

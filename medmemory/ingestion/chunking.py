@@ -7,7 +7,7 @@ earlier chunk, and then that text.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -76,6 +76,20 @@ class Chunker:
                     )
                 )
         return chunks
+
+    def with_headers(
+        self, chunks: Sequence[Chunk], pages: Sequence[Page], sections: Sequence[Section]
+    ) -> list[Chunk]:
+        """Chunks that were cut from these sections, each with the header of its table again."""
+        texts = {page.number: page.text for page in pages}
+        tables: dict[int, list[_HeadedTable]] = {page.number: [] for page in pages}
+        for section in sections:
+            found = self._headed_tables(texts[section.page_number], section.span)
+            tables[section.page_number] += found
+        return [
+            replace(chunk, table_header=_header_at(tables[chunk.page_number], chunk.span.start))
+            for chunk in chunks
+        ]
 
     def context_line(self, title: str, document_date: date | None, heading: str | None) -> str:
         """What stands before a chunk when it is embedded: where the words come from."""

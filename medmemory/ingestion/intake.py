@@ -19,7 +19,7 @@ from medmemory.errors import (
     UnsupportedMediaType,
 )
 from medmemory.identity.acting import require_acting_clinician
-from medmemory.ingestion.jobs import enqueue_as
+from medmemory.ingestion.jobs import Task, enqueue_as
 from medmemory.ingestion.parsing.titles import LONGEST_TITLE
 from medmemory.ingestion.ports import Enqueue, IntakeStore
 from medmemory.ingestion.sniffing import sniff
@@ -107,6 +107,21 @@ class Intake:
         """
         await self._documents.reingest(document_id, enqueue=self._enqueue())
         log.info("document_reingested", document_id=str(document_id))
+
+    async def reindex(
+        self, document_id: DocumentId, *, embedding_model: str, dimension: int
+    ) -> None:
+        """The document is QUEUED to have its pages embedded anew; they stay as they are.
+
+        Raises NotFound, or DocumentRefused when it is being processed or is indexed so already.
+        """
+        await self._documents.reindex(
+            document_id,
+            embedding_model=embedding_model,
+            dimension=dimension,
+            enqueue=enqueue_as(require_acting_clinician(), Task.REINDEX),
+        )
+        log.info("document_reindexing_queued", document_id=str(document_id))
 
     async def attach_anyway(self, document_id: DocumentId, reason: str) -> None:
         """A QUARANTINED document is QUEUED for this chart; who decided so and why is kept.

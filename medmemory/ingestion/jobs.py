@@ -1,8 +1,9 @@
 """One job a document, in the database's own queue, so that accepting and enqueueing is one act."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -20,41 +21,63 @@ from medmemory.identity.acting import acting_as
 from medmemory.ingestion.ports import Enqueue
 
 QUEUE = "ingestion"
-TASK = "ingest_document"
 _LONGEST_PAUSE_SECONDS = 60
 
 # Turns a job into SQL; the connection it goes over is always the caller's.
 _manager = JobManager(procrastinate.PsycopgConnector())
 
-Process = Callable[[DocumentId], Awaitable[None]]
+_DELETE_WAITING = "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"
 
 
-def enqueue_as(clinician_id: ClinicianId) -> Enqueue:
-    """Enqueues documents so that they are processed on behalf of `clinician_id`."""
+class Task(StrEnum):
+    """What is done to a document."""
+
+    INGEST = "ingest_document"  # its file is read
+    REINDEX = "reindex_document"  # its stored pages are embedded
+
+
+# Whoever just dropped a file does not wait for a whole record to be indexed.
+_PRIORITIES = {Task.INGEST: 0, Task.REINDEX: -10}
+
+Work = Callable[[DocumentId], Awaitable[None]]
+
+
+def enqueue_as(clinician_id: ClinicianId, task: Task = Task.INGEST) -> Enqueue:
+    """Enqueues documents so that `task` is done on behalf of `clinician_id`."""
 
     async def enqueue(connection: AsyncConnection[Any], document_id: DocumentId) -> None:
         lock = f"document:{document_id}"
         job = Job(
             queue=QUEUE,
-            task_name=TASK,
+            task_name=task.value,
+            priority=_PRIORITIES[task],
             lock=lock,  # never two at once
             queueing_lock=lock,  # never two waiting
             task_kwargs={"document_id": str(document_id), "clinician_id": str(clinician_id)},
         )
-        try:
-            # A savepoint: the caller's transaction outlives a refusal by the queueing lock.
-            async with connection.transaction():
-                await _manager.defer_job_async(job, connection=connection)
-        except AlreadyEnqueued:
-            return  # a job that waits does the same
-        except ConnectorException as error:
-            raise DatabaseUnavailable from error
+        if not await _deferred(connection, job):
+            # Left by a worker that died; what is asked for now counts.
+            await connection.execute(_DELETE_WAITING, [lock])
+            await _deferred(connection, job)
 
     return enqueue
 
 
-def make_app(conninfo: str, process: Process) -> procrastinate.App:
-    """The worker's view of the queue: each job is `process`, as the clinician who uploaded."""
+async def _deferred(connection: AsyncConnection[Any], job: Job) -> bool:
+    """Whether the job was put into the queue, where none for its document waited."""
+    try:
+        # A savepoint: the caller's transaction outlives a refusal by the queueing lock.
+        async with connection.transaction():
+            await _manager.defer_job_async(job, connection=connection)
+    except AlreadyEnqueued:
+        return False
+    except ConnectorException as error:
+        raise DatabaseUnavailable from error
+    return True
+
+
+def make_app(conninfo: str, work: Mapping[Task, Work]) -> procrastinate.App:
+    """The worker's view of the queue: each job is done as the clinician who asked for it."""
     app = procrastinate.App(
         connector=procrastinate.PsycopgConnector(
             conninfo=conninfo,
@@ -63,18 +86,23 @@ def make_app(conninfo: str, process: Process) -> procrastinate.App:
             kwargs={"application_name": "medmemory worker"},
         )
     )
+    for task, do in work.items():
+        options = app.task(name=task.value, queue=QUEUE, retry=_Returning(), pass_context=True)
+        options(_on_behalf(do))
+    return app
 
-    @app.task(name=TASK, queue=QUEUE, retry=_Returning(), pass_context=True)
-    async def ingest_document(context: JobContext, document_id: str, clinician_id: str) -> None:
+
+def _on_behalf(do: Work) -> Callable[[JobContext, str, str], Awaitable[None]]:
+    async def job(context: JobContext, document_id: str, clinician_id: str) -> None:
         with acting_as(ClinicianId(UUID(clinician_id))):
             try:
-                await process(DocumentId(UUID(document_id)))
+                await do(DocumentId(UUID(document_id)))
             except asyncio.CancelledError:
                 if context.abort_reason() is AbortReason.USER_REQUEST:
                     raise JobAborted from None  # cancelled or deleted: not for another time
                 raise
 
-    return app
+    return job
 
 
 def document_of(job: Job) -> tuple[DocumentId, ClinicianId]:

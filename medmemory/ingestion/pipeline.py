@@ -7,39 +7,28 @@ import asyncio
 import time
 import traceback
 import uuid
-from array import array
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 import structlog
 
-from medmemory.clinical.document import (
-    Chunk,
-    NewDocument,
-    Page,
-    ParsedDocument,
-    SearchableDocument,
-    StoredDocument,
-)
+from medmemory.clinical.document import NewDocument, Page, ParsedDocument, StoredDocument
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import (
     ClinicianError,
     DependencyError,
     DocumentOverLimits,
-    DocumentUnreadable,
-    InvariantBroken,
     MalwareFound,
     NotFound,
 )
 from medmemory.identity.acting import require_acting_clinician
-from medmemory.ingestion.chunking import Chunker
-from medmemory.ingestion.intake import examine, title_of
+from medmemory.ingestion.indexing import Indexer
+from medmemory.ingestion.intake import examine
 from medmemory.ingestion.jobs import enqueue_as
-from medmemory.ingestion.parsing.titles import without_date
+from medmemory.ingestion.pace import Pace
 from medmemory.ingestion.ports import Charts, Embedder, IngestionStore, Parser, Scanner
 from medmemory.ingestion.sniffing import mislabelled
-from medmemory.ingestion.structure import sections_of, text_sha256, with_resources
 from medmemory.ingestion.subjects import check_subjects
 from medmemory.settings import Settings
 
@@ -47,8 +36,6 @@ log = structlog.get_logger(__name__)
 
 WORKER_LOSSES_ALLOWED = 3
 DEEPEST_NESTING = 3  # files within files within files
-_REPORT_EVERY_SECONDS = 0.5
-_EMBEDDED_AT_ONCE = 32  # chunks; between two lots the job can be stopped and reports
 
 
 class Pipeline:
@@ -68,7 +55,7 @@ class Pipeline:
         self._charts = charts
         self._scanner = scanner
         self._parse = parser
-        self._embedder = embedder
+        self._indexer = Indexer(documents, embedder)
         self._settings = settings
 
     async def process(self, document_id: DocumentId) -> None:
@@ -91,6 +78,38 @@ class Pipeline:
         except NotFound:
             log.info("document_gone", document_id=str(document_id))
 
+    async def reindex(self, document_id: DocumentId) -> None:
+        """The document is READY, its stored pages indexed with this model or with a warning that
+        says why not; or it has been deleted.
+
+        Raises DependencyError when it should be tried again later.
+        """
+        try:
+            document = await self._documents.get(document_id)
+            if document.status.is_final:
+                return
+            if document.worker_losses >= WORKER_LOSSES_ALLOWED:
+                await self._documents.fail_reindexing(
+                    document_id, f"It stopped the worker {document.worker_losses} times."
+                )
+                return
+            await self._reindex_or_say_why(document)
+        except NotFound:
+            log.info("document_gone", document_id=str(document_id))
+
+    async def _reindex_or_say_why(self, document: StoredDocument) -> None:
+        try:
+            await self._indexer.reindex(document)
+        except (NotFound, DependencyError):
+            raise
+        except Exception as error:  # noqa: BLE001  # the boundary: a document never ends in silence
+            if await self._is_final(document.id):
+                return
+            reference = _logged("reindexing_failed_unexpectedly", document.id, error)
+            await self._documents.fail_reindexing(
+                document.id, f"Try it again; if it fails again, report the reference {reference}."
+            )
+
     async def _make_searchable_or_say_why(self, document: StoredDocument) -> None:
         try:
             await self._make_searchable(document)
@@ -98,7 +117,7 @@ class Pipeline:
             raise
         except MalwareFound as found:
             log.warning("malware_refused", document_id=str(document.id))
-            await self._documents.refuse_and_drop(document.id, str(found))
+            await self._documents.refuse_malware(document.id, str(found))
         except DocumentOverLimits as limit:
             log.info("document_over_limits", document_id=str(document.id))
             await self._documents.fail(document.id, str(limit))
@@ -109,21 +128,18 @@ class Pipeline:
             await self._fail_with_reference(document.id, error)
 
     async def _fail_with_reference(self, document_id: DocumentId, error: Exception) -> None:
-        if (await self._documents.get(document_id)).status.is_final:
-            return  # cancelled, or another worker, which took us for dead, has finished it
-        reference = uuid.uuid4().hex[:8]
-        log.error(
-            "document_failed_unexpectedly",
-            document_id=str(document_id),
-            reference=reference,
-            error=type(error).__name__,
-            places=_places(error),
-        )
+        if await self._is_final(document_id):
+            return
+        reference = _logged("document_failed_unexpectedly", document_id, error)
         await self._documents.fail(
             document_id,
             "Something went wrong in MedMemory while it processed this file. Try it again; "
             f"if it fails again, report the reference {reference}.",
         )
+
+    async def _is_final(self, document_id: DocumentId) -> bool:
+        """Whether it was cancelled, or another worker, which took us for dead, has finished it."""
+        return (await self._documents.get(document_id)).status.is_final
 
     async def _make_searchable(self, document: StoredDocument) -> None:
         started = time.monotonic()
@@ -135,7 +151,7 @@ class Pipeline:
         if not await self._is_of_this_patient(document, parsed):
             return
         attachments, left_out = await self._attachments(document, parsed)
-        searchable = await self._index(document, parsed)
+        searchable = await self._indexer.index(document, parsed)
         await self._documents.complete(
             document.id,
             replace(
@@ -157,12 +173,12 @@ class Pipeline:
         )
 
     async def _read(self, document: StoredDocument, content: bytes) -> ParsedDocument:
-        pace = _Pace()
+        pace = Pace()
 
-        async def report(pages_read: int, page_count: int) -> None:
-            if pace.is_due() or pages_read == page_count:
+        async def report(pages_read: int, page_count: int, step: ReadingStep) -> None:
+            if pace.is_due(step) or pages_read == page_count:
                 await self._documents.report_reading(
-                    document.id, pages_read=pages_read, page_count=page_count
+                    document.id, pages_read=pages_read, page_count=page_count, step=step
                 )
 
         return await self._parse(document, content, progress=report)
@@ -201,74 +217,6 @@ class Pipeline:
         contents = [attachment.content for attachment in parsed.attachments]
         return tuple(zip(examined, contents, strict=True)), ()
 
-    async def _index(self, document: StoredDocument, parsed: ParsedDocument) -> SearchableDocument:
-        """The document in chunks with their vectors, under the name and date that count."""
-        found_title = without_date(
-            parsed.title or title_of(document.file_name), parsed.document_date
-        )
-        title = document.corrections.title or found_title
-        day = document.corrections.document_date or parsed.document_date
-        chunker = Chunker(self._embedder)
-
-        def split() -> tuple[Chunk, ...]:
-            if document.media_type is None:
-                raise InvariantBroken("A file of no known kind was read.")
-            sections = sections_of(parsed, document.media_type)
-            chunks = chunker.chunks(
-                document.id, parsed.pages, sections, title=title, document_date=day
-            )
-            return with_resources(chunks, parsed.resources)
-
-        chunks = await asyncio.to_thread(split)
-        if not chunks:
-            raise DocumentUnreadable("The file holds no text.")
-        texts = [chunker.embedded_text(chunk, title=title, document_date=day) for chunk in chunks]
-        await self._documents.start_embedding(
-            document.id, page_count=len(parsed.pages), chunk_count=len(chunks)
-        )
-        return SearchableDocument(
-            title=found_title,
-            kind=parsed.kind,
-            document_date=parsed.document_date,
-            text_sha256=await asyncio.to_thread(text_sha256, parsed.pages),
-            pages=parsed.pages,
-            chunks=chunks,
-            embeddings=tuple(await self._embed(document.id, texts)),
-            embedding_model=self._embedder.name,
-            unreadable_pages=parsed.unreadable_pages,
-            warnings=(),
-            ocr_engine=parsed.ocr_engine,
-        )
-
-    async def _embed(self, document_id: DocumentId, texts: list[str]) -> list[Sequence[float]]:
-        pace = _Pace()
-        # Four bytes a number; as Python's floats a long document would fill the memory.
-        vectors: dict[int, Sequence[float]] = {}
-        # Texts of like length together, because a batch costs as much as its longest.
-        for lot in _lots(sorted(range(len(texts)), key=lambda index: len(texts[index]))):
-            embedded = await asyncio.to_thread(
-                self._embedder.embed_documents, [texts[index] for index in lot]
-            )
-            for index, vector in zip(lot, embedded, strict=True):
-                vectors[index] = array("f", vector)
-            if pace.is_due():
-                await self._documents.report_embedding(document_id, chunks_embedded=len(vectors))
-        return [vectors[index] for index in range(len(texts))]
-
-
-class _Pace:
-    """Says when to report again; the first report is always due."""
-
-    def __init__(self) -> None:
-        self._next = 0.0
-
-    def is_due(self) -> bool:
-        now = time.monotonic()
-        if now < self._next:
-            return False
-        self._next = now + _REPORT_EVERY_SECONDS
-        return True
-
 
 def _with_listing(parsed: ParsedDocument) -> ParsedDocument:
     """An archive without words of its own says what came in it."""
@@ -278,17 +226,25 @@ def _with_listing(parsed: ParsedDocument) -> ParsedDocument:
     return replace(parsed, pages=(Page(1, f"Files in this file:\n{names}"),), sections=None)
 
 
-def _lots(order: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(order), _EMBEDDED_AT_ONCE):
-        yield order[start : start + _EMBEDDED_AT_ONCE]
-
-
 def _warnings(document: StoredDocument, parsed: ParsedDocument) -> tuple[str, ...]:
     """The parser's own, and that of a misleading name."""
     if document.media_type is None:
         return parsed.warnings
     misleading = mislabelled(document.media_type, document.file_name)
     return (*parsed.warnings, misleading) if misleading else parsed.warnings
+
+
+def _logged(event: str, document_id: DocumentId, error: Exception) -> str:
+    """The reference under which the log has the error, without its words."""
+    reference = uuid.uuid4().hex[:8]
+    log.error(
+        event,
+        document_id=str(document_id),
+        reference=reference,
+        error=type(error).__name__,
+        places=_places(error),
+    )
+    return reference
 
 
 def _places(error: BaseException) -> list[str]:

@@ -12,14 +12,16 @@ from medmemory.clinical.document import (
     SearchableDocument,
     StoredDocument,
 )
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.clinical.patient import Patient
+from medmemory.clinical.stored_index import NewIndex, StoredIndex
 
 # Puts a document's job into the queue on the given connection, inside its transaction.
 Enqueue = Callable[[AsyncConnection[Any], DocumentId], Awaitable[None]]
 
-# Told how many pages were read, of how many.
-PageProgress = Callable[[int, int], Awaitable[None]]
+# Told how many pages were read, of how many, and what is done with the next.
+PageProgress = Callable[[int, int, ReadingStep], Awaitable[None]]
 
 
 class IntakeStore(Protocol):
@@ -45,6 +47,10 @@ class IntakeStore(Protocol):
 
     async def reingest(self, document_id: DocumentId, *, enqueue: Enqueue) -> None: ...
 
+    async def reindex(
+        self, document_id: DocumentId, *, embedding_model: str, dimension: int, enqueue: Enqueue
+    ) -> None: ...
+
     async def attach_anyway(
         self, document_id: DocumentId, reason: str, *, enqueue: Enqueue
     ) -> None: ...
@@ -68,7 +74,7 @@ class IngestionStore(Protocol):
     async def start_reading(self, document_id: DocumentId) -> None: ...
 
     async def report_reading(
-        self, document_id: DocumentId, *, pages_read: int, page_count: int
+        self, document_id: DocumentId, *, pages_read: int, page_count: int, step: ReadingStep
     ) -> None: ...
 
     async def start_embedding(
@@ -81,11 +87,19 @@ class IngestionStore(Protocol):
         self, document_id: DocumentId, searchable: SearchableDocument, *, enqueue: Enqueue
     ) -> None: ...
 
+    async def stored_index(self, document_id: DocumentId) -> StoredIndex: ...
+
+    async def complete_reindexing(self, document_id: DocumentId, index: NewIndex) -> None: ...
+
+    async def keep_index(self, document_id: DocumentId) -> None: ...
+
+    async def fail_reindexing(self, document_id: DocumentId, reason: str) -> None: ...
+
     async def fail(self, document_id: DocumentId, reason: str) -> None: ...
 
     async def refuse(self, document_id: DocumentId, reason: str) -> None: ...
 
-    async def refuse_and_drop(self, document_id: DocumentId, reason: str) -> None: ...
+    async def refuse_malware(self, document_id: DocumentId, reason: str) -> None: ...
 
     async def quarantine(self, document_id: DocumentId, quarantine: Quarantine) -> None: ...
 
@@ -119,6 +133,9 @@ class Embedder(TokenCounter, Protocol):
     """What the pipeline asks of the embedding model."""
 
     name: str
+
+    @property
+    def dimension(self) -> int: ...
 
     def load(self) -> None: ...
 

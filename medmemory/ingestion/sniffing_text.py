@@ -35,6 +35,10 @@ _SURE_HEADERS = {
     "mime-version", "message-id", "received", "return-path", "delivered-to", "dkim-signature",
     "content-transfer-encoding",
 }  # fmt: skip
+# The line before each message of a mailbox; within a message it is written ">From".
+_MESSAGE_OF_MAILBOX = re.compile(
+    rb"^From \S{1,200} {1,4}\w{3} \w{3} [ \d]\d \d\d:\d\d", re.MULTILINE
+)
 _USUAL_HEADERS = {"from", "to", "subject", "date", "sender", "reply-to", "cc"}
 _FEWEST_USUAL_HEADERS = 3
 _MOST_HEADER_LINES = 400
@@ -59,7 +63,10 @@ def sniff_text(content: bytes, suffix: str) -> MediaType:
         return _json(content)
     if _XML.match(beginning) and not _HTML.match(beginning):
         return _xml(beginning)
-    return _by_beginning(beginning, suffix) or _by_suffix(beginning, suffix)
+    found = _by_beginning(beginning, suffix) or _by_suffix(beginning, suffix)
+    if found is MediaType.EMAIL and len(_MESSAGE_OF_MAILBOX.findall(content)) > 1:
+        raise refused("a mailbox of several messages; save each message that is meant as EML")
+    return found
 
 
 def _by_beginning(beginning: str, suffix: str) -> MediaType | None:

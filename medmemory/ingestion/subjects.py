@@ -23,6 +23,7 @@ _TITLES = "mr mrs ms miss mx dr prof sir jr sr ii iii iv"
 _BETWEEN = "ter ten af av y e st nee née geb born formerly aka fka"
 _SILENT = frozenset(" ".join((_PARTICLES, _TITLES, _BETWEEN)).split())
 _SIMILAR = 0.8  # of the letters of a name
+_MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine 
     Raises SeveralPatients when it is about two people or more.
     """
     if len(subjects) > 1 and Subject() in subjects:
-        raise SeveralPatients  # people of whom the file has no more than a reference
+        # People of whom the file has no more than a reference: nobody can tell them apart.
+        raise SeveralPatients
     people = [_person(subject) for subject in subjects]
     for index, one in enumerate(people):
         if any(_differences(one, other) for other in people[index + 1 :]):
-            raise SeveralPatients
+            raise SeveralPatients(_counted(people))
     chart = _Person(
         mrn=_number(patient.mrn),
         family=_words(patient.family_name),
@@ -56,6 +58,18 @@ def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine 
         if differs := _differences(person, chart):
             return Quarantine(subject, differs)
     return None
+
+
+def _counted(people: Sequence[_Person]) -> int:
+    """How many people it is about: whoever differs from all before; at most a hundred are told
+    apart."""
+    distinct: list[_Person] = []
+    for person in people:
+        if all(_differences(person, other) for other in distinct):
+            distinct.append(person)
+        if len(distinct) == _MOST_COUNTED:
+            break
+    return len(distinct)
 
 
 def _differences(person: _Person, chart: _Person) -> tuple[SubjectField, ...]:

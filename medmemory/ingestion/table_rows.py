@@ -36,10 +36,11 @@ _WAYS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """`span` holds the rows below the header; `cells` are the header's."""
+    """`span` holds the rows below the header, `head` the lines of it; `cells` are the header's."""
 
     cells: tuple[str, ...]
     span: Span
+    head: Span
 
     def header(self, count: int) -> str:
         """The first `count` cells as a line."""
@@ -90,7 +91,8 @@ def _table(
     if named >= _FEWEST_COLUMNS - 1 or not (has_rule or cells_of is _by_bars or holds_values):
         return None  # each row names its columns itself, or it is no table
     last_offset, last = run[-1]
-    return TableRows(tuple(filled), Span(body[0][0], last_offset + len(last)))
+    rows = Span(body[0][0], last_offset + len(last))
+    return TableRows(tuple(filled), rows, head=Span(run[0][0], rows.start - 1))
 
 
 def _may_head(cells: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import procrastinate
 import structlog
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.worker import Worker
 from psycopg import OperationalError
@@ -16,7 +16,7 @@ from psycopg import OperationalError
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import ConfigurationError, DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
-from medmemory.ingestion.jobs import QUEUE, document_of, make_app
+from medmemory.ingestion.jobs import QUEUE, Task, Work, document_of, make_app
 from medmemory.ingestion.pipeline import Pipeline
 from medmemory.ingestion.ports import Embedder, IngestionStore
 from medmemory.settings import Settings
@@ -100,7 +100,13 @@ class IngestionWorker:
             loaded.cancel()
 
     async def _work(self, stop: asyncio.Event) -> None:
-        app = make_app(self._conninfo, self._process)
+        app = make_app(
+            self._conninfo,
+            {
+                Task.INGEST: self._in_hand_while(self._pipeline.process),
+                Task.REINDEX: self._in_hand_while(self._pipeline.reindex),
+            },
+        )
         async with app.open_async():
             worker = self._queue_worker(app)
             log.info("worker_started", concurrency=self._settings.worker_concurrency)
@@ -134,12 +140,15 @@ class IngestionWorker:
             install_signal_handlers=False,
         )
 
-    async def _process(self, document_id: DocumentId) -> None:
-        self._in_hand.add(document_id)
-        try:
-            await self._pipeline.process(document_id)
-        finally:
-            self._in_hand.discard(document_id)
+    def _in_hand_while(self, work: Work) -> Work:
+        async def do(document_id: DocumentId) -> None:
+            self._in_hand.add(document_id)
+            try:
+                await work(document_id)
+            finally:
+                self._in_hand.discard(document_id)
+
+        return do
 
     async def _keep_the_queue(self, app: procrastinate.App, worker: Worker) -> None:
         """Shows that this worker lives, and takes over what nobody works on any more."""
@@ -180,6 +189,10 @@ class IngestionWorker:
                     return
                 # Behind the others: a file that kills workers must not hold them up.
                 await app.job_manager.retry_job(job, priority=job.priority - 1)
+            except UniqueViolation:
+                # It ended, and the document was queued again, before its worker could say so.
+                await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+                return
             except ConnectorException:
                 # Another worker was faster; when it is the database, the next sweep says so.
                 return

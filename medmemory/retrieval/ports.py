@@ -23,6 +23,7 @@ class FoundChunk:
     span: Span
     text: str
     similarity: float | None = None
+    table_header: str | None = None
 
 
 class DenseSearch(Protocol):

@@ -84,6 +84,7 @@ def _fused(dense: Sequence[FoundChunk], lexical: Sequence[FoundChunk]) -> Iterab
             lexical_rank=lexical_ranks.get(chunk_id),
             fused_score=score,
             dense_similarity=chunk.similarity,
+            table_header=chunk.table_header,
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,8 +15,8 @@ from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, St
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
 from medmemory.storage.document_rows import document_date, title
 from medmemory.storage.engine import Database
-from medmemory.storage.quotes import locate
-from medmemory.storage.tables import answers, citations, documents, pages
+from medmemory.storage.quotes import locate, locate_beginning
+from medmemory.storage.tables import answers, citations, documents, pages, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,25 @@ class AnswerStore:
 
     async def save(
         self, answer: Answer, *, step_id: StepId, thread_id: ThreadId, patient_id: PatientId
-    ) -> None:
+    ) -> str | None:
         """The answer and its sources are stored with the message `step_id`, or nothing is.
 
-        Raises MessageNotSaved when that message is not stored, or already has an answer.
+        When a document that it draws on was removed meanwhile, the answer is withdrawn; returned is
+        what the message says instead. Raises MessageNotSaved when that message is not stored, or
+        already has an answer.
         """
         try:
             async with self._database.writing() as connection:
+                are_there = await _hold_sources(connection, answer, patient_id)
+                instead = await _withdrawn(connection, step_id, are_there=are_there)
                 await connection.execute(
                     insert(answers).values(
                         step_id=step_id,
                         thread_id=thread_id,
                         patient_id=patient_id,
                         question=answer.query.question,
-                        rewritten_question=answer.query.rewritten,
-                        text=answer.text,
+                        rewritten_question=None if instead else answer.query.rewritten,
+                        text=instead or answer.text,
                         mode=answer.mode.value,
                         outcome=answer.outcome.value,
                         model=answer.model,
@@ -60,18 +64,20 @@ class AnswerStore:
                         completion_tokens=answer.completion_tokens,
                     )
                 )
-                if answer.sources:
+                if answer.sources and not instead:
                     await connection.execute(
                         insert(citations),
                         [_row(citation, step_id, patient_id) for citation in answer.sources],
                     )
         except IntegrityError as error:
             raise MessageNotSaved from error
+        return instead
 
     async def resolve(self, citation_id: CitationId) -> CitedSource:
         """The cited words on their page, found again when it was read anew.
 
-        Where no page holds them any more, they are shown alone. Raises NotFound, or
+        Of words that go on over the end of a page now, the beginning is shown there. Where no page
+        holds them any more, they are shown alone. Raises NotFound, or
         CitationOutOfRange for a broken citation.
         """
         async with self._database.reading() as connection:
@@ -108,6 +114,32 @@ _CITED: Select[Any] = select(
 ).join(documents, documents.c.id == citations.c.document_id)
 
 
+async def _hold_sources(connection: AsyncConnection, answer: Answer, patient_id: PatientId) -> bool:
+    """Whether all cited documents are in the record; then they are until the transaction ends."""
+    cited = {source.document_id for source in answer.sources}
+    query = (
+        select(documents.c.id)
+        .where(documents.c.id.in_(cited), documents.c.patient_id == patient_id)
+        .order_by(documents.c.id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return set(await connection.scalars(query)) == cited
+
+
+async def _withdrawn(
+    connection: AsyncConnection, step_id: StepId, *, are_there: bool
+) -> str | None:
+    """What the message says when it is withdrawn, as it is when its sources are not there."""
+    message = steps.c.id == step_id
+    query = select(steps.c.withdrawn_at).where(message).with_for_update(key_share=True)
+    if await connection.scalar(query) is None and are_there:
+        return None
+    says: str | None = await connection.scalar(
+        update(steps).where(message).values(withdrawn_at=func.now()).returning(steps.c.output)
+    )
+    return says
+
+
 def _row(citation: Citation, step_id: StepId, patient_id: PatientId) -> dict[str, object]:
     return {
         "id": citation.id,
@@ -129,13 +161,22 @@ async def _found_again(connection: AsyncConnection, citation: Citation) -> tuple
         .where(pages.c.document_id == citation.document_id)
         .order_by(func.abs(pages.c.number - citation.page_number), pages.c.number)
     )
+    beginning: tuple[Citation, str] | None = None
     async with connection.stream(nearest_first) as found:
         async for number, page_text in found:
-            span = locate(citation.quote, page_text, near=citation.span.start)
-            if span is not None:
-                quote = page_text[span.start : span.end]
-                return replace(citation, page_number=number, span=span, quote=quote), page_text
+            if span := locate(citation.quote, page_text, near=citation.span.start):
+                return _at(citation, number, span, page_text)
+            span = locate_beginning(citation.quote, page_text)
+            if span is not None and beginning is None:
+                beginning = _at(citation, number, span, page_text)
+    if beginning is not None:
+        return beginning
     return replace(citation, span=Span(0, len(citation.quote))), citation.quote
+
+
+def _at(citation: Citation, number: int, span: Span, page_text: str) -> tuple[Citation, str]:
+    quote = page_text[span.start : span.end]
+    return replace(citation, page_number=number, span=span, quote=quote), page_text
 
 
 def _citation(row: Mapping[str, Any]) -> Citation:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chainlit.step import StepDict
 from sqlalchemy import select
 
 from medmemory.clinical.answer import Turn
@@ -10,7 +11,7 @@ from medmemory.errors import NotFound, WrongPatient
 from medmemory.storage import chat_statements
 from medmemory.storage.chainlit_layer import ChainlitLayer
 from medmemory.storage.chat_order import after_first_message
-from medmemory.storage.chat_rows import parse_id, required_id
+from medmemory.storage.chat_rows import parse_id, required_id, step_dict
 from medmemory.storage.tables import answers, patients, steps, threads
 
 
@@ -67,18 +68,30 @@ class ChatHistory(ChainlitLayer):
         """The last `limit` questions and the text of their answers, oldest first.
 
         Other messages, such as those about documents, are no turns, nor are questions that were
-        stopped before the first word of an answer.
+        stopped before the first word of an answer, or whose answer was withdrawn.
         """
         newest = (
             select(answers.c.question, answers.c.text)
             .join(steps, steps.c.id == answers.c.step_id)
-            .where(answers.c.thread_id == parse_id(thread_id), answers.c.text.regexp_match(r"\S"))
+            .where(
+                answers.c.thread_id == parse_id(thread_id),
+                answers.c.text.regexp_match(r"\S"),
+                steps.c.withdrawn_at.is_(None),
+            )
             .order_by(steps.c.created_at.desc(), steps.c.id.desc())
             .limit(limit)
         )
         async with self._reading() as connection:
             rows = (await connection.execute(newest)).all()
         return [Turn(question=row.question, answer=row.text) for row in reversed(rows)]
+
+    async def withdrawn(self, thread_id: str) -> list[StepDict]:
+        """The answers that went with a document, as messages that say so."""
+        query = chat_statements.steps_of(required_id(thread_id)).where(
+            steps.c.withdrawn_at.is_not(None)
+        )
+        async with self._reading() as connection:
+            return [step_dict(row) for row in (await connection.execute(query)).all()]
 
     async def mark_interrupted(self, thread_id: str, *, ending: str) -> None:
         """Answers that were left streaming say with `ending` that they break off.

@@ -2,17 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from medmemory.clinical.corrections import Instead
 from medmemory.clinical.document import DocumentStatus
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import DocumentRefused, NotFound
+from medmemory.storage.audit import AuditEvent, record
 from medmemory.storage.document_intake import WAITING, Enqueue, driver_connection
 from medmemory.storage.document_jobs import end_jobs
 from medmemory.storage.document_progress import fall_back
@@ -53,6 +55,16 @@ class _Held:
             update(documents).where(documents.c.id == self.id).values(**values)
         )
 
+    async def record(self, event: AuditEvent, *, reason: str | None = None, **detail: Any) -> None:
+        await record(
+            self.connection,
+            event,
+            patient_id=self.patient_id,
+            document_id=self.id,
+            reason=reason,
+            **detail,
+        )
+
     async def queue(self, enqueue: Enqueue, **values: Any) -> None:
         await self.set(**WAITING, **values)
         await enqueue(await driver_connection(self.connection), self.id)
@@ -69,22 +81,31 @@ class DocumentDecisions:
         self,
         document_id: DocumentId,
         *,
-        title: str | None = None,
-        kind: DocumentKind | None = None,
-        document_date: date | None = None,
+        title: str | Literal[Instead.AS_FOUND] | None = None,
+        kind: DocumentKind | Literal[Instead.AS_FOUND] | None = None,
+        document_date: date | Instead | None = None,
     ) -> None:
-        """What is given counts from now on, whatever the file says; None leaves as it is."""
+        """What is given counts from now on, whatever the file says; None leaves as it is.
+
+        Everything that shows or searches the document reads it from here, so that nothing has to
+        follow. With AS_FOUND the file's own word counts again.
+        """
         values: dict[str, Any] = {}
         if title is not None:
-            values["corrected_title"] = _checked_title(title)
+            values["corrected_title"] = None if title is Instead.AS_FOUND else _checked_title(title)
         if kind is not None:
-            values["corrected_kind"] = kind.value
+            values["corrected_kind"] = None if kind is Instead.AS_FOUND else kind.value
         if document_date is not None:
-            values["corrected_document_date"] = _checked_date(document_date)
+            values |= _dated(document_date)
         if not values:
             return
         async with self._held(document_id) as held:
             await held.set(corrected_by=_acting, corrected_at=func.now(), **values)
+            fields = {"title": title, "kind": kind, "document_date": document_date}
+            await held.record(
+                AuditEvent.DOCUMENT_CORRECTED,
+                fields=[name for name, value in fields.items() if value is not None],
+            )
 
     async def retry(self, document_id: DocumentId, *, enqueue: Enqueue) -> None:
         """QUEUED again; of a REFUSED or FAILED one whose file was kept."""
@@ -113,13 +134,16 @@ class DocumentDecisions:
         reason = " ".join(reason.split())
         if not reason:
             raise DocumentRefused("Say why the document belongs to this chart.")
+        reason = reason[:LONGEST_REASON]
         async with self._quarantined(document_id) as held:
-            await held.queue(enqueue, attach_reason=reason[:LONGEST_REASON], attached_by=_acting)
+            await held.queue(enqueue, attach_reason=reason, attached_by=_acting)
+            await held.record(AuditEvent.DOCUMENT_ATTACHED_ANYWAY, reason=reason)
 
     async def move(
         self, document_id: DocumentId, patient_id: PatientId, *, enqueue: Enqueue
     ) -> DocumentId:
-        """A QUARANTINED document is QUEUED in the other chart, and compared with it there.
+        """A QUARANTINED document is QUEUED in the other chart, and compared with it there; nothing
+        of it is left in this one, nor of what came in it.
 
         Returns the document there, which is another one when that chart has the file already.
         Raises NotFound unless the acting clinician is on both care teams.
@@ -134,35 +158,50 @@ class DocumentDecisions:
             same_file = select(documents.c.id).where(
                 documents.c.patient_id == patient_id, documents.c.sha256 == held.sha256
             )
-            if (known := await connection.scalar(same_file)) is not None:
-                await connection.execute(delete(documents).where(documents.c.id == document_id))
-                return DocumentId(known)
+            known = await connection.scalar(same_file)
+            moved = document_id if known is None else DocumentId(known)
+            await held.record(AuditEvent.DOCUMENT_MOVED_OUT)
+            await record(
+                connection, AuditEvent.DOCUMENT_MOVED_IN, patient_id=patient_id, document_id=moved
+            )
+            if known is not None:
+                await _delete(held)
+                return moved
+            for part in await _parts(held):  # the reading there finds them again
+                await _delete(replace(held, id=part))
             await held.queue(
                 enqueue, patient_id=patient_id, parent_document_id=None, nesting=0, quarantine=None
             )
-            return document_id
+            return moved
 
-    async def discard(self, document_id: DocumentId) -> None:
-        """A QUARANTINED document is gone, and its file with it."""
+    async def discard(self, document_id: DocumentId) -> tuple[DocumentId, ...]:
+        """A QUARANTINED document is gone, as by `delete`."""
         async with self._quarantined(document_id) as held:
-            await _delete(held)
+            await held.record(AuditEvent.DOCUMENT_DISCARDED)
+            return await _delete(held)
 
-    async def cancel(self, document_id: DocumentId) -> None:
-        """Its processing is over: what was READY before is so again, anything else is gone."""
+    async def cancel(self, document_id: DocumentId) -> tuple[DocumentId, ...]:
+        """Its processing is over: what was READY before is so again, anything else is gone, as by
+        `delete`."""
         async with self._held(document_id) as held:
             if held.status.is_final:
                 raise DocumentRefused("It is not being processed.")
             if not held.is_searchable:
-                await _delete(held)
-                return
+                await held.record(AuditEvent.DOCUMENT_CANCELLED)
+                return await _delete(held)
             await end_jobs(held.connection, [held.id])
             await fall_back(held.connection, held.id)
+            return ()
 
-    async def delete(self, document_id: DocumentId) -> None:
-        """The document, its file, pages, chunks, citations and job are gone, and all of the
-        documents that came in it."""
+    async def delete(self, document_id: DocumentId) -> tuple[DocumentId, ...]:
+        """The document, its file, pages, chunks and job are gone, and all of the documents that
+        came in it. The database withdraws the answers that rest on them, whoever asked.
+
+        Returns all the documents that are gone.
+        """
         async with self._held(document_id) as held:
-            await _delete(held)
+            await held.record(AuditEvent.DOCUMENT_DELETED)
+            return await _delete(held)
 
     @asynccontextmanager
     async def _held(self, document_id: DocumentId) -> AsyncIterator[_Held]:
@@ -192,10 +231,16 @@ class DocumentDecisions:
             yield held
 
 
-async def _delete(held: _Held) -> None:
+async def _delete(held: _Held) -> tuple[DocumentId, ...]:
     family = list(await held.connection.scalars(_FAMILY, {"document_id": held.id}))
     await held.connection.execute(delete(documents).where(documents.c.id == held.id))
     await end_jobs(held.connection, family)
+    return tuple(DocumentId(one) for one in family)
+
+
+async def _parts(held: _Held) -> list[DocumentId]:
+    query = select(documents.c.id).where(documents.c.parent_document_id == held.id)
+    return [DocumentId(one) for one in await held.connection.scalars(query)]
 
 
 async def _require_file(held: _Held) -> None:
@@ -209,6 +254,12 @@ def _checked_title(title: str) -> str:
     if not title:
         raise DocumentRefused("A title needs at least one character.")
     return title[:LONGEST_TITLE]
+
+
+def _dated(day: date | Instead) -> dict[str, Any]:
+    if isinstance(day, Instead):
+        return {"corrected_document_date": None, "is_undated": day is Instead.NO_DATE}
+    return {"corrected_document_date": _checked_date(day), "is_undated": False}
 
 
 def _checked_date(day: date) -> date:

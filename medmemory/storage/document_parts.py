@@ -1,9 +1,13 @@
 """Pages and chunks as rows, in lots, so that a long document is not in memory a third time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
 
-from medmemory.clinical.document import CodedResource, SearchableDocument
-from medmemory.clinical.identifiers import DocumentId, PatientId
+from sqlalchemy import Row as StoredRow
+
+from medmemory.clinical.document import Chunk, CodedResource, Coding, SearchableDocument, Span
+from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 from medmemory.clinical.word_boxes import pack_words
 
 _ROWS_AT_ONCE = 1000
@@ -30,9 +34,14 @@ def page_rows(
         ]
 
 
-def chunk_rows(patient_id: PatientId, searchable: SearchableDocument) -> Iterator[list[Row]]:
+def chunk_rows(
+    patient_id: PatientId,
+    chunks: Sequence[Chunk],
+    embeddings: Sequence[Sequence[float]],
+    embedding_model: str,
+) -> Iterator[list[Row]]:
     """The document's chunks with their vectors for the table `chunks`."""
-    pairs = list(zip(searchable.chunks, searchable.embeddings, strict=True))
+    pairs = list(zip(chunks, embeddings, strict=True))
     for start in range(0, len(pairs), _ROWS_AT_ONCE):
         yield [
             {
@@ -46,12 +55,28 @@ def chunk_rows(patient_id: PatientId, searchable: SearchableDocument) -> Iterato
                 "span_end": chunk.span.end,
                 "text": chunk.text,
                 "token_count": chunk.token_count,
+                "table_header": chunk.table_header,
                 "embedding": list(embedding),
-                "embedding_model": searchable.embedding_model,
+                "embedding_model": embedding_model,
                 "resources": [_resource(one) for one in chunk.resources],
             }
             for chunk, embedding in pairs[start : start + _ROWS_AT_ONCE]
         ]
+
+
+def chunk_of(row: StoredRow[Any]) -> Chunk:
+    """The chunk of a row of `chunks`, without its table's header: the pages tell it."""
+    return Chunk(
+        id=ChunkId(row.id),
+        document_id=DocumentId(row.document_id),
+        ordinal=row.ordinal,
+        page_number=row.page_number,
+        section=row.section,
+        span=Span(row.span_start, row.span_end),
+        text=row.text,
+        token_count=row.token_count,
+        resources=tuple(_to_resource(one, row.page_number) for one in row.resources),
+    )
 
 
 def _resource(resource: CodedResource) -> Row:
@@ -68,3 +93,18 @@ def _resource(resource: CodedResource) -> Row:
             for one in resource.codings
         ],
     }
+
+
+def _to_resource(stored: dict[str, Any], page_number: int) -> CodedResource:
+    effective = stored["effective"]
+    return CodedResource(
+        page_number=page_number,
+        span=Span(stored["start"], stored["end"]),
+        resource_type=stored["type"],
+        resource_id=stored["id"],
+        codings=tuple(
+            Coding(one["system"], one["code"], one["display"]) for one in stored["codings"]
+        ),
+        effective=date.fromisoformat(effective) if effective else None,
+        status=stored["status"],
+    )

@@ -13,8 +13,10 @@ from medmemory.clinical.document import (
     Quarantine,
     SearchableDocument,
 )
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import InvariantBroken, NotFound
+from medmemory.storage.audit import AuditEvent, record
 from medmemory.storage.document_intake import Enqueue, Origin, family_size, put_in
 from medmemory.storage.document_parts import chunk_rows, page_rows
 from medmemory.storage.document_rows import quarantine_row
@@ -44,28 +46,34 @@ class DocumentProgress:
             DocumentStatus.READING,
             page_count=None,
             pages_read=0,
+            reading_step=ReadingStep.READING.value,
             chunk_count=None,
             chunks_embedded=0,
         )
 
     async def report_reading(
-        self, document_id: DocumentId, *, pages_read: int, page_count: int
+        self, document_id: DocumentId, *, pages_read: int, page_count: int, step: ReadingStep
     ) -> None:
-        """`pages_read` of `page_count` pages were read."""
+        """`pages_read` of `page_count` pages were read; `step` is done with the next."""
         await self._report(
-            document_id, DocumentStatus.READING, pages_read=pages_read, page_count=page_count
+            document_id,
+            DocumentStatus.READING,
+            pages_read=pages_read,
+            page_count=page_count,
+            reading_step=step.value,
         )
 
     async def start_embedding(
         self, document_id: DocumentId, *, page_count: int, chunk_count: int
     ) -> None:
-        """EMBEDDING: every page was read; they yielded `chunk_count` chunks."""
+        """EMBEDDING, from the beginning: every page was read; they yielded `chunk_count` chunks."""
         await self._move(
             document_id,
             DocumentStatus.EMBEDDING,
             page_count=page_count,
             pages_read=page_count,
             chunk_count=chunk_count,
+            chunks_embedded=0,
         )
 
     async def report_embedding(self, document_id: DocumentId, *, chunks_embedded: int) -> None:
@@ -84,7 +92,9 @@ class DocumentProgress:
             await connection.execute(delete(pages).where(pages.c.document_id == document_id))
             for rows in page_rows(document_id, patient_id, searchable):
                 await connection.execute(insert(pages), rows)
-            for rows in chunk_rows(patient_id, searchable):
+            for rows in chunk_rows(
+                patient_id, searchable.chunks, searchable.embeddings, searchable.embedding_model
+            ):
                 await connection.execute(insert(chunks), rows)
             origin = Origin(document_id, row.nesting + 1)
             left_out = await _put_in_attachments(connection, origin, searchable, enqueue)
@@ -116,12 +126,18 @@ class DocumentProgress:
         """REFUSED, with the sentence that says why; READY as before when it was."""
         await self._end(document_id, DocumentStatus.REFUSED, reason)
 
-    async def refuse_and_drop(self, document_id: DocumentId, reason: str) -> None:
-        """REFUSED, and nothing of the file or of an earlier reading is kept."""
-        async with self._moving(document_id, DocumentStatus.REFUSED) as (connection, _):
+    async def refuse_malware(self, document_id: DocumentId, reason: str) -> None:
+        """REFUSED, and nothing of the file or of an earlier reading is kept; the audit says so."""
+        async with self._moving(document_id, DocumentStatus.REFUSED) as (connection, row):
             blob = document_blobs.c.document_id == document_id
             await connection.execute(delete(document_blobs).where(blob))
             await _forget(connection, document_id, DocumentStatus.REFUSED, failure_reason=reason)
+            await record(
+                connection,
+                AuditEvent.MALWARE_REFUSED,
+                patient_id=PatientId(row.patient_id),
+                document_id=document_id,
+            )
 
     async def quarantine(self, document_id: DocumentId, quarantine: Quarantine) -> None:
         """QUARANTINED: nothing of what was read, now or before, is kept or searchable."""

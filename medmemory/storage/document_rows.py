@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, case, exists, func, select, tuple_
 
+from medmemory.clinical.corrections import AsFound, Corrections
 from medmemory.clinical.document import (
-    Corrections,
     DocumentStatus,
     MediaType,
     Quarantine,
@@ -15,8 +15,9 @@ from medmemory.clinical.document import (
     SubjectField,
 )
 from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
-from medmemory.storage.tables import clinicians, documents
+from medmemory.storage.tables import clinicians, document_blobs, documents
 
 _older = documents.alias("older")
 # The oldest document of the patient with the same words, when this is not it.
@@ -41,11 +42,15 @@ DOCUMENT_ROWS: Select[Any] = select(
     _same_as.label("same_as"),
     _corrector.label("corrector"),
     _attacher.label("attacher"),
+    exists().where(document_blobs.c.document_id == documents.c.id).label("is_file_kept"),
 )
 
 # What counts: the clinician's word, else the file's.
 title = func.coalesce(documents.c.corrected_title, documents.c.title)
-document_date = func.coalesce(documents.c.corrected_document_date, documents.c.document_date)
+document_date = case(
+    (documents.c.is_undated, None),
+    else_=func.coalesce(documents.c.corrected_document_date, documents.c.document_date),
+)
 is_searchable = (documents.c.status == DocumentStatus.READY.value) | documents.c.ready_at.is_not(
     None
 )
@@ -53,34 +58,40 @@ is_searchable = (documents.c.status == DocumentStatus.READY.value) | documents.c
 
 def document_of(row: Row[Any]) -> StoredDocument:
     """The document of a row of DOCUMENT_ROWS."""
+    found = AsFound(row.title, _kind(row.kind), row.document_date)
     corrections = Corrections(
         row.corrected_title,
         _kind(row.corrected_kind),
         row.corrected_document_date,
+        is_undated=row.is_undated,
         by=row.corrector,
         at=row.corrected_at,
     )
+    counting = corrections.applied_to(found)
     return StoredDocument(
         id=DocumentId(row.id),
         patient_id=PatientId(row.patient_id),
         file_name=row.file_name,
-        title=corrections.title or row.title,
+        title=counting.title,
         media_type=MediaType(row.media_type) if row.media_type else None,
         sha256=row.sha256,
         byte_count=row.byte_count,
         uploaded_at=row.uploaded_at,
         status=DocumentStatus(row.status),
-        document_date=corrections.document_date or row.document_date,
+        document_date=counting.document_date,
         failure_reason=row.failure_reason,
         page_count=row.page_count,
         pages_read=row.pages_read,
+        reading_step=ReadingStep(row.reading_step),
         unreadable_pages=tuple(row.unreadable_pages),
         chunk_count=row.chunk_count,
         chunks_embedded=row.chunks_embedded,
         warnings=tuple(row.warnings),
         worker_losses=row.worker_losses,
-        kind=corrections.kind or _kind(row.kind),
+        kind=counting.kind,
+        found=found,
         corrections=corrections,
+        is_file_kept=row.is_file_kept,
         quarantine=_to_quarantine(row.quarantine) if row.quarantine else None,
         attach_reason=row.attach_reason,
         attached_by=row.attacher,

@@ -1,5 +1,7 @@
 """Documents with their file, pages and chunks, within the acting clinician's care teams."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
@@ -16,7 +18,7 @@ from medmemory.clinical.word_boxes import unpack_words
 from medmemory.errors import NotFound
 from medmemory.storage.document_decisions import DocumentDecisions
 from medmemory.storage.document_intake import Enqueue, put_in
-from medmemory.storage.document_progress import DocumentProgress
+from medmemory.storage.document_reindexing import DocumentReindexing
 from medmemory.storage.document_rows import (
     DOCUMENT_ROWS,
     document_date,
@@ -26,10 +28,21 @@ from medmemory.storage.document_rows import (
 from medmemory.storage.engine import Database
 from medmemory.storage.tables import chunks, document_blobs, documents, pages
 
+# A section's first chunk begins with its heading. What follows must hold a word or number: neither
+# white space nor signs, of which lists and underlines have more than ASCII's. The beginning tells.
+_beginning = func.left(chunks.c.text, func.length(chunks.c.section) + 300)
+_heading_at = func.nullif(func.strpos(func.lower(_beginning), func.lower(chunks.c.section)), 0)
+_after_heading = func.substr(
+    _beginning, func.coalesce(_heading_at + func.length(chunks.c.section), 1)
+)
+_has_text = chunks.c.section.is_not(None) & _after_heading.regexp_match(
+    "[^[:space:][:punct:]–—−•·…▪◦‣：]"
+)
+
 _INSUFFICIENT_PRIVILEGE = "42501"  # what row-level security answers to a write
 
 
-class DocumentStore(DocumentProgress, DocumentDecisions):
+class DocumentStore(DocumentReindexing, DocumentDecisions):
     """Every method sees the documents of the acting clinician's patients, and no others."""
 
     def __init__(self, database: Database) -> None:
@@ -78,8 +91,11 @@ class DocumentStore(DocumentProgress, DocumentDecisions):
         async with self._database.reading() as connection:
             return [document_of(row) for row in (await connection.execute(query)).all()]
 
-    async def rereadable(self, *, patient_id: PatientId | None = None) -> list[DocumentId]:
-        """The documents that a newer reading could better, of one patient or of all."""
+    async def rereadable(
+        self, *, patient_id: PatientId | None = None, read_before: datetime | None = None
+    ) -> list[DocumentId]:
+        """The documents that a newer reading could better, of one patient or of all; with
+        `read_before` those alone whose last reading ended before."""
         ended = [
             status.value
             for status in (DocumentStatus.READY, DocumentStatus.REFUSED, DocumentStatus.FAILED)
@@ -92,19 +108,22 @@ class DocumentStore(DocumentProgress, DocumentDecisions):
         )
         if patient_id is not None:
             query = query.where(documents.c.patient_id == patient_id)
+        if read_before is not None:
+            ended_at = func.coalesce(documents.c.ready_at, documents.c.status_changed_at)
+            query = query.where(ended_at < read_before)
         async with self._database.reading() as connection:
             return [DocumentId(one) for one in await connection.scalars(query)]
 
-    async def indexed_otherwise(self, embedding_model: str) -> list[DocumentId]:
-        """The READY documents whose chunks were embedded by another model."""
+    async def unfinished(self, *, patient_id: PatientId | None = None) -> list[DocumentId]:
+        """The documents that wait for a worker or are in work, of one patient or of all."""
+        statuses = [status.value for status in DocumentStatus if not status.is_final]
         query = (
             select(documents.c.id)
-            .where(
-                documents.c.status == DocumentStatus.READY.value,
-                documents.c.embedding_model != embedding_model,
-            )
+            .where(documents.c.status.in_(statuses))
             .order_by(documents.c.uploaded_at, documents.c.id)
         )
+        if patient_id is not None:
+            query = query.where(documents.c.patient_id == patient_id)
         async with self._database.reading() as connection:
             return [DocumentId(one) for one in await connection.scalars(query)]
 
@@ -175,12 +194,18 @@ class DocumentStore(DocumentProgress, DocumentDecisions):
         """The headings that have text under them, in the order of the document."""
         query = (
             select(chunks.c.section)
-            .where(chunks.c.document_id == document_id, chunks.c.section.is_not(None))
+            .where(chunks.c.document_id == document_id, _has_text)
             .group_by(chunks.c.section)
             .order_by(func.min(chunks.c.ordinal))
         )
         async with self._database.reading() as connection:
             return list(await connection.scalars(query))
+
+    async def headings_of_record(self, *, patient_id: PatientId) -> list[str]:
+        """The headings of the patient's documents that have text under them, each once."""
+        query = select(chunks.c.section).where(chunks.c.patient_id == patient_id, _has_text)
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(query.distinct()))
 
     async def content(self, document_id: DocumentId) -> bytes:
         """The file as it was uploaded; raises NotFound for a refused one that was not kept."""

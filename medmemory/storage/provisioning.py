@@ -155,6 +155,8 @@ def _grant(connection: Connection, application: URL) -> None:
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
         # What is at head is for the application to read, not to write.
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
+        # What happened is added to and read, never changed.
+        f"REVOKE UPDATE, DELETE ON audit_events FROM {role}",
     ):
         connection.exec_driver_sql(statement)
     connection.commit()

@@ -157,6 +157,7 @@ documents = Table(
     Column("failure_reason", Text),
     Column("page_count", Integer),
     Column("pages_read", Integer, nullable=False, server_default=text("0")),
+    Column("reading_step", Text, nullable=False, server_default=text("'reading'")),
     Column("unreadable_pages", ARRAY(Integer), nullable=False, server_default=text("'{}'")),
     Column("chunk_count", Integer),
     Column("chunks_embedded", Integer, nullable=False, server_default=text("0")),
@@ -167,6 +168,7 @@ documents = Table(
     Column("corrected_title", Text),
     Column("corrected_kind", Text),
     Column("corrected_document_date", Date),
+    Column("is_undated", Boolean, nullable=False, server_default=text("false")),
     Column("corrected_by", Uuid, ForeignKey("clinicians.id")),
     _timestamp("corrected_at", nullable=True),
     # Whom the file names, and what of it differs from the chart; kept after the decision.
@@ -233,6 +235,7 @@ chunks = Table(
     Column("span_end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("token_count", Integer, nullable=False),
+    Column("table_header", Text),  # of the table whose rows it begins in
     # No fixed dimension, so that another embedding model needs no other table. STORAGE PLAIN.
     Column("embedding", Vector(), nullable=False),
     Column("embedding_model", Text, nullable=False),
@@ -313,6 +316,8 @@ steps = Table(
     _timestamp("created_at"),
     _timestamp("started_at", nullable=True),
     _timestamp("ended_at", nullable=True),
+    # From then on the database lets it say nothing but that it was withdrawn.
+    _timestamp("withdrawn_at", nullable=True),
     _of_thread(),
     UniqueConstraint("id", "thread_id"),
     Index("ix_steps_thread_id", "thread_id", "created_at"),
@@ -401,4 +406,20 @@ citations = Table(  # points into pages; finds its words again when they were re
     ),
     UniqueConstraint("step_id", "number"),
     Index("ix_citations_document_id", "document_id"),
+)
+
+# What was decided about documents: visible to the patient's care team, changed by nobody.
+
+audit_events = Table(
+    "audit_events",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    _timestamp("at"),
+    Column("clinician_id", Uuid, ForeignKey("clinicians.id"), server_default=_acting),
+    Column("event", Text, nullable=False),
+    Column("patient_id", Uuid, ForeignKey("patients.id"), nullable=False),
+    Column("document_id", Uuid),  # which may be gone
+    Column("reason", Text),  # in the clinician's own words
+    Column("detail", JSONB, nullable=False, server_default=text("'{}'")),
+    Index("ix_audit_events_patient_id", "patient_id"),
 )

@@ -27,7 +27,7 @@ SEARCHED = "searchable_chunks"
 
 _FOUND_COLUMNS = (
     *("document_id", "document_title", "file_name", "document_date"),
-    *("page_number", "section", "span_start", "span_end"),
+    *("page_number", "section", "span_start", "span_end", "table_header"),
 )
 
 # Each word of the question counts by how few of the patient's matching chunks hold it (the idf of
@@ -189,4 +189,5 @@ def _found(
         span=Span(row["span_start"], row["span_end"]),
         text=content,
         similarity=similarity,
+        table_header=row["table_header"],
     )

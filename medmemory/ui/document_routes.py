@@ -4,6 +4,7 @@ The gate has checked that one of our own pages sent what changes something; acce
 each statement by the database itself.
 """
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -23,7 +24,7 @@ def create_document_router(services: RouteServices, images: PageImages) -> APIRo
     summaries = DocumentSummaries(services)
     _add_reading(router, summaries)
     _add_processing(router, services, summaries)
-    _add_decisions(router, services, summaries)
+    _add_decisions(router, services, summaries, images)
     _add_endings(router, services, images)
     return router
 
@@ -52,22 +53,17 @@ def _add_processing(
         await services.intake.reingest(DocumentId(document_id))
         return await summaries.one(DocumentId(document_id))
 
-    @router.post("/{document_id}/cancel", status_code=HTTPStatus.NO_CONTENT)
-    async def cancel(document_id: UUID) -> None:
-        await services.documents.cancel(DocumentId(document_id))
-
 
 def _add_decisions(
-    router: APIRouter, services: RouteServices, summaries: DocumentSummaries
+    router: APIRouter, services: RouteServices, summaries: DocumentSummaries, images: PageImages
 ) -> None:
     @router.patch("/{document_id}")
     async def correct(document_id: UUID, correction: Correction) -> DocumentSummary:
-        correction.check()
         await services.documents.correct(
             DocumentId(document_id),
-            title=correction.title,
-            kind=correction.kind,
-            document_date=correction.document_date,
+            title=correction.new_title,
+            kind=correction.new_kind,
+            document_date=correction.new_date,
         )
         return await summaries.one(DocumentId(document_id))
 
@@ -81,16 +77,24 @@ def _add_decisions(
         moved = await services.intake.move(
             DocumentId(document_id), PatientId(destination.patient_id)
         )
+        images.forget(DocumentId(document_id))
         return Moved(document_id=moved)
 
 
 def _add_endings(router: APIRouter, services: RouteServices, images: PageImages) -> None:
+    @router.post("/{document_id}/cancel", status_code=HTTPStatus.NO_CONTENT)
+    async def cancel(document_id: UUID) -> None:
+        _forget(images, await services.documents.cancel(DocumentId(document_id)))
+
     @router.post("/{document_id}/discard", status_code=HTTPStatus.NO_CONTENT)
     async def discard(document_id: UUID) -> None:
-        await services.documents.discard(DocumentId(document_id))
-        images.forget(DocumentId(document_id))
+        _forget(images, await services.documents.discard(DocumentId(document_id)))
 
     @router.delete("/{document_id}", status_code=HTTPStatus.NO_CONTENT)
     async def delete(document_id: UUID) -> None:
-        await services.documents.delete(DocumentId(document_id))
-        images.forget(DocumentId(document_id))
+        _forget(images, await services.documents.delete(DocumentId(document_id)))
+
+
+def _forget(images: PageImages, gone: Iterable[DocumentId]) -> None:
+    for document_id in gone:
+        images.forget(document_id)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from medmemory.clinical.corrections import Instead
 from medmemory.clinical.document import DocumentStatus, StoredDocument, Subject, SubjectField
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import DocumentId
@@ -25,18 +26,35 @@ Line = Annotated[str, AfterValidator(_one_line)]
 
 
 class Correction(BaseModel):
-    """What a clinician writes in place of what the file says; what is left out stays."""
+    """What a clinician writes in place of what the file says. What is left out stays; null: what
+    the file says counts again; a date "none": the document has no date."""
 
     title: Annotated[Line, Field(max_length=200)] | None = None
     kind: DocumentKind | None = None
-    document_date: date | None = None
+    document_date: date | Literal["none"] | None = None
 
-    def check(self) -> None:
+    @property
+    def new_title(self) -> str | Literal[Instead.AS_FOUND] | None:
+        return self.title if self.title is not None else self._if_null("title")
+
+    @property
+    def new_kind(self) -> DocumentKind | Literal[Instead.AS_FOUND] | None:
+        return self.kind or self._if_null("kind")
+
+    @property
+    def new_date(self) -> date | Instead | None:
         """Raises DocumentRefused for a day that has not come."""
+        if self.document_date == "none":
+            return Instead.NO_DATE
+        if self.document_date is None:
+            return self._if_null("document_date")
         # Somewhere it is tomorrow already.
-        tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-        if self.document_date is not None and self.document_date > tomorrow:
+        if self.document_date > datetime.now(UTC).date() + timedelta(days=1):
             raise DocumentRefused("A document date does not lie in the future.")
+        return self.document_date
+
+    def _if_null(self, name: str) -> Literal[Instead.AS_FOUND] | None:
+        return Instead.AS_FOUND if name in self.model_fields_set else None
 
 
 class Reason(BaseModel):
@@ -59,7 +77,26 @@ class NamedDocument(BaseModel):
 
     @classmethod
     def of(cls, document: StoredDocument) -> "NamedDocument":
-        return cls(id=document.id, title=document.title)
+        return cls(id=document.id, title=document_words.shown_title(document))
+
+
+class Found(BaseModel):
+    """What the file itself says, whatever was corrected."""
+
+    title: str
+    kind: DocumentKind | None
+    kind_name: str | None
+    document_date: date | None
+
+    @classmethod
+    def of(cls, document: StoredDocument) -> "Found":
+        found = document_words.as_found(document)
+        return cls(
+            title=found.title,
+            kind=found.kind,
+            kind_name=found.kind and found.kind.display,
+            document_date=found.document_date,
+        )
 
 
 class Compared(BaseModel):
@@ -84,6 +121,7 @@ class DocumentSummary(BaseModel):
     kind: DocumentKind | None
     kind_name: str | None
     document_date: date | None
+    found: Found
     uploaded_at: datetime
     status: DocumentStatus
     state: str
@@ -121,10 +159,11 @@ class DocumentSummary(BaseModel):
             id=document.id,
             patient_id=document.patient_id,
             file_name=document.file_name,
-            title=document.title,
+            title=document_words.shown_title(document),
             kind=document.kind,
             kind_name=document.kind and document.kind.display,
             document_date=document.document_date,
+            found=Found.of(document),
             uploaded_at=document.uploaded_at,
             status=document.status,
             state=document_words.state(document),

@@ -11,6 +11,7 @@ from medmemory.clinical.worth_asking import questions_for
 from medmemory.errors import NotFound
 from medmemory.ui.document_shapes import DocumentSummary
 from medmemory.ui.ports import RouteServices
+from medmemory.ui.starters import quoted_now
 
 
 class DocumentSummaries:
@@ -19,6 +20,7 @@ class DocumentSummaries:
     def __init__(self, services: RouteServices) -> None:
         self._patients = services.patients
         self._documents = services.documents
+        self._model = services.model_server
 
     async def one(
         self, document_id: DocumentId, *, of_patient: PatientId | None = None
@@ -53,10 +55,11 @@ class DocumentSummaries:
         return [_summary(one, known, patient) for one in in_order]
 
     async def _questions(self, document: StoredDocument) -> tuple[str, ...]:
-        """What is worth asking about a document that is READY, and can be answered by it."""
+        """What is worth asking about a document that is READY, and can be answered by it now."""
         if document.status is not DocumentStatus.READY:
             return ()
-        return questions_for(await self._documents.headings(document.id), document.kind)
+        headings = await self._documents.headings(document.id)
+        return questions_for(headings, document.kind, await quoted_now(self._model))
 
     async def _neighbours(self, document: StoredDocument) -> list[StoredDocument]:
         found = []

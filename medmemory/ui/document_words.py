@@ -1,8 +1,11 @@
 """Where a document stands, in the words that the chat, the list and the source page share."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
+from medmemory.clinical.corrections import AsFound
 from medmemory.clinical.document import (
     DocumentStatus,
     MediaType,
@@ -10,6 +13,8 @@ from medmemory.clinical.document import (
     PageSource,
     StoredDocument,
 )
+from medmemory.clinical.document_status import ReadingStep
+from medmemory.ingestion.parsing.titles import without_date
 
 IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.HEIC})
 
@@ -44,8 +49,8 @@ def actions(document: StoredDocument) -> tuple[Action, ...]:
             return (Action.ATTACH, Action.MOVE, Action.DISCARD)
         case DocumentStatus.READY:
             return (Action.CORRECT, Action.REINGEST, Action.DELETE)
-        case DocumentStatus.REFUSED if document.media_type is None:
-            return (Action.DELETE,)  # refused at the door: its file was not kept
+        case DocumentStatus.REFUSED | DocumentStatus.FAILED if not document.is_file_kept:
+            return (Action.DELETE,)  # there is nothing to try again with
         case DocumentStatus.REFUSED | DocumentStatus.FAILED:
             return (Action.RETRY, Action.DELETE)
         case _:
@@ -56,7 +61,7 @@ def state(document: StoredDocument) -> str:
     """How far it has come, as a clause; why it went wrong stands in `StoredDocument.reason`."""
     words = _state(document)
     if document.is_searchable and not document.status.is_final:
-        return f"{words}; meanwhile what was read before still answers"
+        return f"{words}; what was read before is kept until then"
     return words
 
 
@@ -81,22 +86,36 @@ def percent_done(document: StoredDocument) -> int:
 
 
 def corrected(document: StoredDocument) -> str | None:
-    """What of it is a clinician's word, whose, and since when."""
-    corrections = document.corrections
-    fields = [
-        name
-        for name, value in (
-            ("title", corrections.title),
-            ("kind", corrections.kind),
-            ("date", corrections.document_date),
-        )
-        if value is not None
-    ]
-    if not fields:
-        return None
-    by = f" by {corrections.by}" if corrections.by else ""
-    at = f" on {corrections.at.date().isoformat()}" if corrections.at else ""
-    return f"{joined(fields).capitalize()} corrected{by}{at}."
+    """What of it is a clinician's word, whose, since when, and what the document says instead."""
+    said, found = document.corrections, as_found(document)
+    by = f" by {said.by}" if said.by else ""
+    at = f" on {said.at.date().isoformat()}" if said.at else ""
+    fields = {}
+    if said.title is not None:
+        fields["title"] = f"“{found.title}”"
+    if said.kind is not None:
+        fields["kind"] = found.kind.display if found.kind else "no kind"
+    if said.document_date is not None or said.is_undated:
+        fields["date"] = day_or_none(found.document_date)
+    if fields:
+        changed = f"{joined(fields).capitalize()} corrected{by}{at}."
+        return f"{changed} Found in the document: {', '.join(fields.values())}."
+    return f"Shown as found in the document; a correction was undone{by}{at}." if said.at else None
+
+
+def as_found(document: StoredDocument) -> AsFound:
+    """What the document itself says, as it is shown."""
+    found = document.found or AsFound(document.title, document.kind, document.document_date)
+    return replace(found, title=without_date(found.title, found.document_date))
+
+
+def shown_title(document: StoredDocument) -> str:
+    """The title without the document's date, which always stands beside it."""
+    return without_date(document.title, document.document_date)
+
+
+def day_or_none(day: date | None) -> str:
+    return "no date" if day is None else day.isoformat()
 
 
 def attached(document: StoredDocument) -> str | None:
@@ -133,12 +152,14 @@ def _ready(document: StoredDocument) -> str:
 
 
 def _reading(document: StoredDocument) -> str:
-    is_image = document.media_type in IMAGES
+    is_recognising = (
+        document.media_type in IMAGES or document.reading_step is ReadingStep.RECOGNISING
+    )
     if not document.page_count:
-        return "recognising text" if is_image else "reading"
+        return "recognising text" if is_recognising else "reading"
     page = min(document.pages_read + 1, document.page_count)
     place = f"page {page} of {document.page_count}"
-    return f"recognising text, {place}" if is_image else f"reading {place}"
+    return f"recognising text on {place}" if is_recognising else f"reading {place}"
 
 
 def _embedding(document: StoredDocument) -> str:

@@ -14,7 +14,7 @@ from medmemory.clinical.patient import Patient
 from medmemory.errors import ClinicianError, NotFound
 from medmemory.ui import banner, messages, sessions
 from medmemory.ui.services import services
-from medmemory.ui.starters import starters
+from medmemory.ui.starters import quoted_now, starters
 
 PICKER = "PatientPicker"
 CARD = "PatientCard"
@@ -78,14 +78,19 @@ async def show_card(patient: Patient) -> None:
 
 async def card_props(patient_id: PatientId) -> dict[str, Any]:
     """What a PatientCard shows: counts and days, no words of the record."""
-    documents = await services().documents.list_for(patient_id=patient_id)
-    return describe(documents, await services().documents.coverage(patient_id=patient_id))
+    store = services().documents
+    documents = await store.list_for(patient_id=patient_id)
+    headings = await store.headings_of_record(patient_id=patient_id)
+    questions = starters(documents, headings, await quoted_now(services().model_server))
+    return describe(documents, await store.coverage(patient_id=patient_id), questions)
 
 
 _NOT_READ = {DocumentStatus.FAILED, DocumentStatus.REFUSED}
 
 
-def describe(documents: Sequence[StoredDocument], coverage: Coverage) -> dict[str, Any]:
+def describe(
+    documents: Sequence[StoredDocument], coverage: Coverage, questions: Sequence[str]
+) -> dict[str, Any]:
     return {
         "documents": len(documents),
         "searchable": coverage.document_count,
@@ -96,7 +101,7 @@ def describe(documents: Sequence[StoredDocument], coverage: Coverage) -> dict[st
         "processing": sum(not one.status.is_final for one in documents),
         "failed": sum(one.status in _NOT_READ for one in documents),
         "waiting": sum(one.status is DocumentStatus.QUARANTINED for one in documents),
-        "starters": starters(documents),
+        "starters": list(questions),
     }
 
 

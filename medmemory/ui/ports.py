@@ -1,8 +1,9 @@
 """What the routes need of the services."""
 
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
+from medmemory.clinical.corrections import Instead
 from medmemory.clinical.document import Page, StoredDocument
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
@@ -33,13 +34,13 @@ class DocumentLookup(Protocol):
         self,
         document_id: DocumentId,
         *,
-        title: str | None = ...,
-        kind: DocumentKind | None = ...,
-        document_date: date | None = ...,
+        title: str | Literal[Instead.AS_FOUND] | None = ...,
+        kind: DocumentKind | Literal[Instead.AS_FOUND] | None = ...,
+        document_date: date | Instead | None = ...,
     ) -> None: ...
-    async def cancel(self, document_id: DocumentId) -> None: ...
-    async def discard(self, document_id: DocumentId) -> None: ...
-    async def delete(self, document_id: DocumentId) -> None: ...
+    async def cancel(self, document_id: DocumentId) -> tuple[DocumentId, ...]: ...
+    async def discard(self, document_id: DocumentId) -> tuple[DocumentId, ...]: ...
+    async def delete(self, document_id: DocumentId) -> tuple[DocumentId, ...]: ...
 
 
 class DocumentIntake(Protocol):
@@ -53,6 +54,15 @@ class DocumentIntake(Protocol):
 
 class CitationLookup(Protocol):
     async def resolve(self, citation_id: CitationId) -> CitedSource: ...
+
+
+class ModelState(Protocol):
+    @property
+    def problem(self) -> Exception | None: ...
+
+
+class ModelLookup(Protocol):
+    async def state(self) -> ModelState: ...
 
 
 class LoadableModel(Protocol):
@@ -73,3 +83,5 @@ class RouteServices(Protocol):
     def answers(self) -> CitationLookup: ...
     @property
     def embeddings(self) -> LoadableModel: ...
+    @property
+    def model_server(self) -> ModelLookup: ...

@@ -143,11 +143,11 @@ async def _keep_stopped(
 async def _keep(finished: Answer, growing: GrowingMessage, patient: Patient) -> None:
     """First the citations, so that no stored text ever links to one that is missing."""
     message = growing.message
-    await services().answers.save(
+    instead = await services().answers.save(
         finished,
         step_id=messages.identifier(message),
         thread_id=sessions.thread_id(),
         patient_id=patient.id,
     )
-    await growing.close(rendering.answer(finished))
+    await growing.close(instead or rendering.answer(finished))
     _log.info("answer_kept", step_id=message.id, outcome=finished.outcome, mode=finished.mode)

@@ -11,6 +11,7 @@ from datetime import date
 from medmemory.answering.notices import beside_the_banner
 from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Citation
 from medmemory.clinical.identifiers import CitationId
+from medmemory.ingestion.parsing.titles import without_date
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _DISGUISE = re.compile(
@@ -85,7 +86,7 @@ def sources(citations: Iterable[Citation], *, heading: str = "Sources") -> str:
 
 def _source(citation: Citation) -> str:
     parts = [
-        literal(citation.document_title),
+        literal(without_date(citation.document_title, citation.document_date)),
         document_day(citation.document_date),
         f"p. {citation.page_number}",
     ]

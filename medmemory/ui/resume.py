@@ -10,7 +10,16 @@ from chainlit.chat_context import chat_contexts
 from chainlit.types import ThreadDict
 
 from medmemory.clinical.patient import Patient
-from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
+from medmemory.ui import (
+    banner,
+    commands,
+    messages,
+    patients,
+    rendering,
+    sessions,
+    uploads,
+    withdrawals,
+)
 from medmemory.ui.boundary import guarded
 from medmemory.ui.running import running_answers
 from medmemory.ui.services import services
@@ -91,7 +100,7 @@ async def _bring_up_to_date(thread: ThreadDict) -> None:
 
 async def _accompany() -> None:
     session_id = cl.context.session.id
-    await banner.keep_state_fresh()
+    await asyncio.gather(banner.keep_state_fresh(), withdrawals.keep_shown())
     chat_contexts.pop(session_id, None)  # Chainlit keeps every message in memory for ever
 
 

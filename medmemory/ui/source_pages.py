@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from medmemory.clinical.answer import Citation
 from medmemory.clinical.document import MediaType, Page, Span, StoredDocument
 from medmemory.clinical.identifiers import CitationId, DocumentId
-from medmemory.ui.document_words import IMAGES, attached, corrected, recognised
+from medmemory.ingestion.parsing.titles import without_date
+from medmemory.ui.document_words import IMAGES, attached, corrected, recognised, shown_title
 
 templates = Environment(
     loader=PackageLoader("medmemory.ui"),
@@ -75,7 +76,7 @@ def citation_page(source: CitedSource, document: StoredDocument, page: Page | No
     picture = f"/citations/{citation.id}/page.png" if has_pictures(document) else None
     return _render(
         SourceView(
-            title=citation.document_title,
+            title=without_date(citation.document_title, citation.document_date),
             kind=document.kind and document.kind.display,
             file_name=citation.file_name,
             document_date=citation.document_date,
@@ -112,7 +113,7 @@ def document_page(
     picture = f"/documents/{document.id}/page/{number}.png" if has_pictures(document) else None
     return _render(
         SourceView(
-            title=document.title,
+            title=shown_title(document),
             kind=document.kind and document.kind.display,
             file_name=document.file_name,
             document_date=document.document_date,
@@ -137,7 +138,7 @@ def document_page(
 def has_pictures(document: StoredDocument) -> bool:
     """Whether its pages can be drawn: a PDF's, and an image's once it was read within limits."""
     if document.media_type is MediaType.PDF:
-        return True
+        return document.is_file_kept
     return document.media_type in IMAGES and document.is_searchable
 
 
@@ -170,8 +171,8 @@ def _page_path(
 
 
 def _file_path(document: StoredDocument) -> str | None:
-    """None for a file that was refused at the door, and so was not kept."""
-    return None if document.media_type is None else f"/documents/{document.id}/file"
+    """None for a file that was not kept: refused at the door, or for malware."""
+    return f"/documents/{document.id}/file" if document.is_file_kept else None
 
 
 def _list_path(document: StoredDocument) -> str:

@@ -172,8 +172,13 @@ async def test_the_list_filters_corrects_and_deletes_by_keyboard(
     await expect(documents.get_by_text("2 documents.")).to_be_visible()
 
     await documents.get_by_label("Kind").select_option(label="Laboratory report")
-    await expect(documents.get_by_text("2 documents, 1 shown.")).to_be_visible()
+    await expect(documents.get_by_text("2 documents. 1 shown.")).to_be_visible()
     await documents.get_by_role("button", name="Show all").click()
+    titles = documents.locator(".mm-doc a").filter(has_text=re.compile("^Clinic letter|^Labor"))
+    await documents.get_by_label("Order").select_option(label="newest document first")
+    await expect(titles.first).to_have_text("Laboratory report")  # of 2024
+    await documents.get_by_role("button", name="Show all").click()
+    await expect(titles.first).to_have_text("Clinic letter")
     await documents.get_by_label("To", exact=True).fill("2023")
     entry = documents.locator(".mm-doc:visible")
     await expect(entry).to_have_count(1)
@@ -196,6 +201,18 @@ async def test_the_list_filters_corrects_and_deletes_by_keyboard(
     await expect(documents.get_by_text("Title and date corrected by okafor")).to_be_visible()
     await documents.get_by_role("link", name="All documents").click()
     entry = documents.locator(".mm-doc", has_text="letter.txt")
+    await correct(entry, "No date")
+    await expect(entry).to_contain_text("no date · Letter")
+    await documents.get_by_label("From").fill("2019")
+    await expect(documents.get_by_text("1 shown; 1 without a date is left out.")).to_be_visible()
+    await documents.get_by_label("From").fill("05/2019")
+    await expect(documents.get_by_role("alert").first).to_contain_text("such as 2019, 2019-05")
+    await documents.get_by_role("button", name="Show all").click()
+    await correct(entry, "As found in the document: 2023-05-05")
+    await correct(entry, "As found in the document: “Clinic letter”")
+    await expect(entry).to_contain_text("Clinic letter2023-05-05 · Letter")
+    await expect(entry).to_contain_text("a correction was undone by okafor on 20")
+
     await entry.get_by_role("button", name="Delete", exact=True).focus()
     await page.keyboard.press("Enter")
     await expect(entry.get_by_role("button", name="Delete for good")).to_be_focused()
@@ -204,6 +221,14 @@ async def test_the_list_filters_corrects_and_deletes_by_keyboard(
     await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("#mm-source")).to_be_hidden()
+
+
+async def correct(entry: Locator, instead: str) -> None:
+    """What this button says is saved."""
+    await entry.get_by_role("button", name="Rename or correct").click()
+    await entry.get_by_role("button", name=instead).click()
+    await entry.get_by_role("button", name="Save").click()
+    await expect(entry.get_by_role("form")).to_have_count(0)
 
 
 async def test_on_a_phone_everything_fits_and_is_large_enough_to_tap(

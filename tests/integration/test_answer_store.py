@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from medmemory.answering.service import Writer
 from medmemory.clinical.answer import Answer, AnswerOutcome
 from medmemory.clinical.document import MediaType, Span
-from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId, StepId, ThreadId
+from medmemory.clinical.identifiers import CitationId, ClinicianId, StepId, ThreadId
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.storage import tables
 from medmemory.storage.answers import AnswerStore
+from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
@@ -109,6 +110,13 @@ async def test_a_citation_opens_its_words_wherever_they_stand_after_a_new_readin
         source = await store.resolve(cited.id)
         assert source.page_text == rewrapped
         assert source.citation.quote.split() == cited.quote.split()
+        words = cited.quote.split(" ")
+        beginning = f"Before.\n{' '.join(words[:-1])}"
+        async with clinic.database.writing() as connection:
+            await connection.execute(update(tables.pages).where(here).values(text=beginning))
+        source = await store.resolve(cited.id)
+        assert source.page_text == beginning
+        assert source.citation.quote == " ".join(words[:-1])
         async with clinic.database.writing() as connection:
             await connection.execute(update(tables.pages).values(text="Nothing of it."))
         source = await store.resolve(cited.id)
@@ -136,9 +144,23 @@ async def test_an_answer_without_its_message_is_refused_whole(clinic: Clinic) ->
             await store.resolve(answer.citations[0].id)
 
 
-async def test_a_citation_of_a_document_that_is_gone_is_refused(clinic: Clinic) -> None:
+async def test_an_answer_whose_document_goes_while_it_is_written_is_withdrawn(
+    clinic: Clinic,
+) -> None:
     answer = await clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
     (citation, *_) = answer.citations
-    gone = replace(citation, document_id=DocumentId(uuid.uuid4()), span=Span(0, 5))
-    with pytest.raises(MessageNotSaved):
-        await save(clinic, replace(answer, citations=(gone,)))
+    thread_id, step_id = await make_step(clinic.database, clinic.clinician)
+    store = AnswerStore(clinic.database)
+    with acting_as(clinic.clinician):
+        await DocumentStore(clinic.database).delete(citation.document_id)
+        instead = await store.save(
+            replace(answer, citations=(replace(citation, span=Span(0, 5)),)),
+            step_id=step_id,
+            thread_id=thread_id,
+            patient_id=clinic.patient.id,
+        )
+        assert str(instead).startswith("This answer was withdrawn")
+        assert await store.citations_of(step_id) == ()
+        async with clinic.database.reading() as connection:
+            for column in (tables.steps.c.output, tables.answers.c.text):
+                assert await connection.scalar(select(column)) == instead

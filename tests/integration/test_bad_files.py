@@ -71,7 +71,7 @@ async def outcome_of(file: BadFile, data_dir: Path) -> Outcome:
 
 
 async def _read(file: BadFile, content: bytes, data_dir: Path) -> ParsedDocument:
-    async def ignore(pages_read: int, page_count: int) -> None:
+    async def ignore(*_: object) -> None:
         return
 
     document = StoredDocument(

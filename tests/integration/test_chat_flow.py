@@ -10,7 +10,7 @@ from typing import Any
 import chainlit as cl
 import pytest
 from chainlit.context import init_ws_context
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from medmemory.answering.events import AnswerFinished
 from medmemory.assembly import Services, assemble
@@ -273,8 +273,9 @@ async def test_an_answer_that_was_finished_but_not_yet_read_is_kept_whole(
 
 
 async def test_an_answer_stopped_while_its_message_is_begun_is_marked_as_stopped(
-    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+    page: ChatPage, ollama: OllamaStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ollama.script(Reply(LONG, tokens_per_second=20))
     patient = await make_patient(page, "HbA1c was 7.2 percent.")
     await page.choose(patient.id)
     create = page.services.chat_history.create_step
@@ -290,6 +291,26 @@ async def test_an_answer_stopped_while_its_message_is_begun_is_marked_as_stopped
         await page.send("What was the HbA1c?")
     (row,) = [row for row in await rows(page, tables.steps) if "incomplete" in row.output]
     assert row.streaming is False
+
+
+async def test_an_answer_whose_document_is_deleted_while_it_is_written_says_so_at_once(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    documents, save = page.services.documents, page.services.answers.save
+
+    async def after_deletion(*arguments: Any, **named: Any) -> str | None:
+        for document in await documents.list_for(patient_id=patient.id):
+            await documents.delete(document.id)
+        return await save(*arguments, **named)
+
+    monkeypatch.setattr(page.services.answers, "save", after_deletion)
+    await page.send("What was the HbA1c?")
+    assert page.last.startswith("This answer was withdrawn: ")
+    kept = "".join(row.output for row in await rows(page, tables.steps))
+    assert page.last in kept
+    assert "7.2" not in kept
 
 
 async def test_an_answer_whose_end_could_not_be_saved_is_marked_when_it_is_opened_again(
@@ -408,6 +429,21 @@ async def test_a_question_before_the_choice_is_kept(page: ChatPage) -> None:
     assert "[[1]](/citations/" in page.last
     (thread,) = await rows(page, tables.threads)
     assert thread.patient_id == patient.id
+
+
+async def test_a_record_indexed_with_another_model_is_answered_with_the_remedy(
+    page: ChatPage,
+) -> None:
+    patient = await make_patient(page, "HbA1c 7.2 % on 2024-03-02.")
+    await page.choose(patient.id)
+    await asyncio.to_thread(page.services.embeddings.load)  # before, words alone are searched
+    of_this_model = page.services.embeddings.name
+    for model, expected in (("another", "medmemory reindex"), (of_this_model, "/citations/")):
+        with acting_as(page.clinician_id):
+            async with page.services.database.writing() as connection:
+                await connection.execute(update(tables.chunks).values(embedding_model=model))
+        await page.send("What was the HbA1c?")
+        assert expected in page.last
 
 
 async def test_an_unexpected_error_reaches_neither_page_nor_log_with_its_words(

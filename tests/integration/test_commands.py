@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from medmemory import cli
@@ -98,6 +99,8 @@ def test_wrong_words_are_answered_in_plain_lines(medmemory: Command) -> None:
         (("account", "create", "okafor"), "Missing option '--role'"),
         (("ask", "--nonsense"), "No such option"),
         (("nonsense",), "No such command"),
+        (("reingest",), "Name a document"),
+        (("reingest", "--patient", "1", "--read-before", "2026-03-02"), "goes with --all"),
     ):
         code, said, complained = medmemory(*words)
         assert (code, said) == (2, "")
@@ -111,3 +114,28 @@ def test_an_answer_without_a_model_comes_without_log_lines(medmemory: Command) -
     code, said, complained = medmemory("ask", "--patient", "00123", "Which medicines?")
     assert (code, complained) == (0, "")
     assert said
+
+
+def test_what_was_decided_is_listed_for_those_who_have_access(
+    medmemory: Command, database_urls: DatabaseUrls
+) -> None:
+    for name in ("okafor", "lindqvist"):
+        medmemory("account", "create", name, "--role", "clinician")
+    medmemory("patient", "create", *PATIENT, "--sex", "female", "--as", "okafor")
+    owner = database_urls.owner.set(drivername="postgresql")
+    with psycopg.connect(owner.render_as_string(hide_password=False)) as connection:
+        connection.execute(
+            "SELECT set_config('medmemory.clinician_id', id::text, true) FROM clinicians"
+            " WHERE username = 'okafor'"
+        )
+        connection.execute(
+            "INSERT INTO audit_events (event, patient_id) SELECT 'document_deleted', id"
+            " FROM patients"
+        )
+    _, said, _ = medmemory("audit", "--as", "okafor")
+    assert "okafor  MRN 00123  document deleted" in said
+    _, said, _ = medmemory("audit", "--patient", "00123", "--json", "--as", "okafor")
+    assert json.loads(said)["event"] == "document_deleted"
+    assert medmemory("audit", "--as", "lindqvist") == (0, "", "")
+    code, _, said = medmemory("audit", "--patient", "00123", "--as", "lindqvist")
+    assert (code, said) == (1, "No patient of yours has this record number.\n")

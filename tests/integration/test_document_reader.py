@@ -7,11 +7,13 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 
 from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
-from medmemory.errors import DocumentUnreadable, InvariantBroken
+from medmemory.errors import DocumentOverLimits, DocumentUnreadable, InvariantBroken
 from medmemory.ingestion.parsing.reader import DocumentReader, remove_left_folders
 from tests.conftest import make_settings
 from tests.support.documents import docx_file, encrypted_pdf, pdf, ward_notes, zip_file
@@ -31,14 +33,14 @@ def stored(media_type: MediaType) -> StoredDocument:
     )
 
 
-async def ignore(pages_read: int, page_count: int) -> None:
+async def ignore(*_: object) -> None:
     return
 
 
 async def test_two_hundred_pages_arrive_in_order_with_progress(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
 
-    async def note(pages_read: int, page_count: int) -> None:
+    async def note(pages_read: int, page_count: int, step: ReadingStep) -> None:
         seen.append((pages_read, page_count))
 
     reader = DocumentReader(make_settings(tmp_path))
@@ -80,6 +82,23 @@ async def test_what_a_file_does_to_its_reader_becomes_a_sentence(
     reader = DocumentReader(make_settings(tmp_path, None, **limits))
     with pytest.raises(DocumentUnreadable, match=words):
         await reader(stored(media_type), content, progress=ignore)
+
+
+async def test_a_reader_that_is_killed_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    async def kill(*_: object) -> None:
+        for child in psutil.Process().children():
+            if "medmemory.ingestion.parsing.child" in child.cmdline():
+                child.kill()
+
+    reader = DocumentReader(make_settings(tmp_path))
+    with pytest.raises(DocumentOverLimits, match="Try again when fewer files"):
+        await reader(stored(MediaType.PDF), pdf(ward_notes(400)), progress=kill)
+
+
+async def test_a_file_that_needs_more_memory_than_it_gets_says_so(tmp_path: Path) -> None:
+    reader = DocumentReader(make_settings(tmp_path, parsing_memory_megabytes=256))
+    with pytest.raises(DocumentOverLimits, match="more than the 256 MB of memory"):
+        await reader(stored(MediaType.TEXT), b"Sodium 140\n" * 9_000_000, progress=ignore)
 
 
 async def test_a_reader_that_does_not_start_is_not_blamed_on_the_file(

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import httpx
@@ -13,8 +13,10 @@ from sqlalchemy import update
 from starlette.middleware.base import RequestResponseEndpoint
 
 from medmemory.clinical.document import Quarantine, StoredDocument, Subject, SubjectField
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import ClinicianId, DocumentId, PatientId
 from medmemory.clinical.patient import Patient
+from medmemory.errors import MalwareFound
 from medmemory.identity.acting import acting_as
 from medmemory.ingestion.intake import Intake
 from medmemory.server.errors import install_error_handlers
@@ -26,6 +28,7 @@ from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
 from medmemory.ui.routes import create_router
 from tests.factories import make_clinician, make_document, make_patient
+from tests.support.model_state import ModelLookup
 
 ROSE = Subject("Quillfeather", "Rose", date(1941, 5, 6))
 DECISIONS: tuple[tuple[str, str, dict[str, object] | None], ...] = (
@@ -52,6 +55,7 @@ class RouteStores:
     intake: Intake
     answers: AnswerStore
     embeddings: Embeddings = Embeddings()
+    model_server: ModelLookup = field(default_factory=ModelLookup)
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,55 @@ async def test_title_kind_and_date_are_corrected_and_say_by_whom(desk: Desk) -> 
     assert "corrected by okafor" in page.text
 
 
+async def test_a_correction_is_undone_and_a_date_declared_unknown(desk: Desk) -> None:
+    document_id = await desk.ready()
+    path = f"/{document_id}"
+    await desk.ask("PATCH", path, {"title": "Blood results", "kind": "11502-2"})
+    undated = (await desk.ask("PATCH", path, {"document_date": "none"})).json()
+    assert (undated["document_date"], undated["title"]) == (None, "Blood results")
+    assert undated["found"] == {
+        "title": "Lab report",
+        "kind": None,
+        "kind_name": None,
+        "document_date": "2024-03-02",
+    }
+    assert undated["corrected"].endswith(
+        "Found in the document: “Lab report”, no kind, 2024-03-02."
+    )
+    source = await desk.client.get(f"/documents/{document_id}", headers=desk.member)
+    assert "<span>no date</span>" in source.text
+    nothing = await desk.ask("PATCH", path, {})
+    assert nothing.json() == undated
+    undone = (
+        await desk.ask("PATCH", path, {"title": None, "kind": None, "document_date": None})
+    ).json()
+    assert (undone["title"], undone["kind"]) == ("Lab report", None)
+    assert undone["document_date"] == "2024-03-02"
+    assert "undone by okafor" in undone["corrected"]
+
+
+async def test_of_malware_nothing_can_be_tried_again_or_opened(desk: Desk) -> None:
+    document_id = await desk.drop()
+    with acting_as(desk.clinician_id):
+        await desk.stores.documents.start_reading(document_id)
+        await desk.stores.documents.refuse_malware(document_id, str(MalwareFound()))
+    told = (await desk.ask("GET", f"/{document_id}")).json()
+    assert told["actions"] == ["delete"]
+    assert "Get a clean copy" in told["reason"]
+    page = await desk.client.get(f"/documents/{document_id}", headers=desk.member)
+    assert "/file" not in page.text
+    assert (await desk.ask("POST", f"/{document_id}/retry")).status_code == 422
+
+
+async def test_without_a_model_only_what_can_be_quoted_is_worth_asking(desk: Desk) -> None:
+    document_id = await desk.ready()
+    await desk.ask("PATCH", f"/{document_id}", {"kind": DocumentKind.LABORATORY_REPORT.value})
+    assert (await desk.ask("GET", f"/{document_id}")).json()["questions"] == []
+    desk.stores.model_server.is_there = True
+    (question,) = (await desk.ask("GET", f"/{document_id}")).json()["questions"]
+    assert "outside the reference range" in question
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -231,6 +284,7 @@ async def test_title_kind_and_date_are_corrected_and_say_by_whom(desk: Desk) -> 
         {"title": 7},
         {"kind": "hearsay"},
         {"document_date": "03/02/24"},
+        {"document_date": "unknown"},
         {"document_date": "2999-01-01"},
         {"document_date": "0001-01-01"},
         [],

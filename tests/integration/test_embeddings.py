@@ -53,3 +53,10 @@ def test_a_model_that_is_nowhere_is_a_clear_error(
     model = EmbeddingModel(make_settings(tmp_path, embedding_model="nobody/has-this-model"))
     with pytest.raises(ConfigurationError, match="MEDMEMORY_EMBEDDING_MODEL"):
         model.load()
+
+
+def test_a_folder_without_a_model_is_said_to_be_none(tmp_path: Path) -> None:
+    model = EmbeddingModel(make_settings(tmp_path, embedding_model=str(tmp_path)))
+    for attempt in (model.verify, model.load):
+        with pytest.raises(ConfigurationError, match="MEDMEMORY_EMBEDDING_MODEL"):
+            attempt()

@@ -19,7 +19,7 @@ needs_libreoffice = pytest.mark.skipif(
 
 
 def read(content: bytes) -> ParsedDocument:
-    return libreoffice.parse(content, page_limit=50, report=lambda read, total: None)
+    return libreoffice.parse(content, page_limit=50, report=lambda *_: None)
 
 
 @needs_libreoffice

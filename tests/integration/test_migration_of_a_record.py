@@ -9,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.storage import migrations
 from tests.conftest import PostgresServer
 
@@ -53,10 +54,15 @@ def test_documents_and_citations_of_the_first_version_are_filled_in(
         with engine.connect() as connection:
             _upgrade(connection, "0001")
             clinician = _write_record(connection)
+            _upgrade(connection, "0005")
+            acting = text(f"SELECT set_config('medmemory.clinician_id', '{clinician}', false)")
+            connection.execute(acting)
+            connection.execute(text("UPDATE documents SET kind = '34752-6', title = 'ECG'"))
+            connection.commit()
             _upgrade(connection, "head")
-            connection.execute(
-                text(f"SELECT set_config('medmemory.clinician_id', '{clinician}', false)")
-            )
+            connection.execute(acting)
+            kinds = connection.scalars(text("SELECT DISTINCT kind FROM documents")).all()
+            assert kinds == [DocumentKind.CARDIOLOGY_REPORT.value]
             assert connection.scalar(text("SELECT quote FROM citations")) == "140"
             ready = connection.execute(
                 text("SELECT ready_at, embedding_model FROM documents WHERE status = 'ready'")

@@ -5,13 +5,13 @@ from sqlalchemy import select, text
 
 from medmemory.clinical.document import DocumentStatus
 from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import (
     DocumentOverLimits,
     DocumentRefused,
     DocumentUnreadable,
-    EmbeddingDimensionMismatch,
     InvariantBroken,
     NotFound,
 )
@@ -19,9 +19,9 @@ from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.storage.engine import Database
-from medmemory.storage.vectors import ChunkVectors, ChunkWords
+from medmemory.storage.vectors import ChunkWords
 from tests.factories import make_clinician, make_patient
-from tests.support.pipeline import CheapEmbedder, Desk, parsed
+from tests.support.pipeline import Desk, parsed
 
 NOTE = b"Potassium 4.1 mmol/l."
 
@@ -102,7 +102,9 @@ async def test_a_cancelled_new_reading_leaves_the_old_one_and_the_job_ends(
         assert (await desk.documents.get(document.id)).status is DocumentStatus.READY
         # What the job, not yet ended, would go on with.
         with pytest.raises(NotFound):
-            await desk.documents.report_reading(document.id, pages_read=1, page_count=1)
+            await desk.documents.report_reading(
+                document.id, pages_read=1, page_count=1, step=ReadingStep.READING
+            )
         with pytest.raises(InvariantBroken):
             await desk.documents.start_embedding(document.id, page_count=1, chunk_count=1)
         with pytest.raises(DocumentRefused):
@@ -170,24 +172,6 @@ async def test_a_failed_document_is_tried_again_when_asked(
         assert (document.status, document.reason) == (DocumentStatus.READY, None)
         with pytest.raises(DocumentRefused):
             await desk.intake.retry(document.id)
-
-
-async def test_another_embedding_model_stops_answers_until_the_record_is_indexed_anew(
-    desk: Desk, clinician: ClinicianId, patient: Patient
-) -> None:
-    with acting_as(clinician):
-        documents = [
-            (await desk.dropped(patient.id, f"Sodium 14{n} mmol/l.".encode())).id for n in range(3)
-        ]
-        desk.embedder = CheapEmbedder("better", 12)
-        vectors = ChunkVectors(desk.database, model_name="better")
-        (vector,) = desk.embedder.embed_documents(["sodium"])
-        while left := await desk.documents.indexed_otherwise("better"):
-            with pytest.raises(EmbeddingDimensionMismatch, match="medmemory reindex"):
-                await vectors.nearest(vector, patient_id=patient.id, limit=3)
-            await desk.intake.reingest(left[0])
-            await desk.process(left[0])
-        assert len(await vectors.nearest(vector, patient_id=patient.id, limit=9)) == len(documents)
 
 
 async def test_the_same_words_in_another_container_are_said_to_be_the_same(

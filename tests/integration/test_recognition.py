@@ -8,8 +8,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from medmemory.clinical.document import Page, PageSource, ParsedDocument
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing import images, ocr, pdf
+from medmemory.ingestion.parsing.recognition import Recognition
 from tests.support import documents, paper
 
 LETTER = paper.printed(paper.lines(paper.LETTER))
@@ -17,11 +19,11 @@ NO_ENGINE = "Install Tesseract"
 
 
 def read_pdf(content: bytes) -> ParsedDocument:
-    return pdf.parse(content, page_limit=50, report=lambda read, total: None)
+    return pdf.parse(content, page_limit=50, report=lambda *_: None)
 
 
 def read_image(content: bytes, *, page_limit: int = 50) -> ParsedDocument:
-    return images.parse(content, page_limit=page_limit, report=lambda read, total: None)
+    return images.parse(content, page_limit=page_limit, report=lambda *_: None)
 
 
 def assert_letter(page: Page) -> None:
@@ -80,14 +82,25 @@ def test_images_of_every_format_are_read(format_name: str) -> None:
 
 def test_a_tiff_has_a_page_for_each_of_its_images() -> None:
     first, second = paper.scan(LETTER), Image.new("L", (1654, 2339), 255)
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[object, ...]] = []
     content = paper.saved(first, "TIFF", save_all=True, append_images=[second, first])
     parsed = images.parse(content, page_limit=3, report=lambda *read: seen.append(read))
     assert [page.number for page in parsed.pages] == [1, 2, 3]
     assert parsed.pages[1].text == ""
     assert parsed.unreadable_pages == ()  # blank is not unreadable
     assert_letter(parsed.pages[2])
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert [read for read in seen if ReadingStep.RECOGNISING not in read] == [
+        (1, 3), (2, 3), (3, 3),
+    ]  # fmt: skip
+
+
+def test_a_page_is_said_to_be_recognised_before_it_is() -> None:
+    seen: list[tuple[object, ...]] = []
+    content = paper.printed(
+        paper.lines(["Printed"]), paper.image(paper.scan(LETTER)), paper.lines(["Last"])
+    )
+    pdf.parse(content, page_limit=3, report=lambda *read: seen.append(read))
+    assert seen == [(1, 3), (1, 3, ReadingStep.RECOGNISING), (2, 3), (3, 3)]
 
 
 def test_a_photograph_is_turned_as_its_camera_says() -> None:
@@ -146,6 +159,11 @@ def test_a_laboratory_scan_keeps_headings_with_values() -> None:
     )
     text = read_image(paper.saved(paper.scan(sheet, dots_per_inch=300), "PNG")).pages[0].text
     assert "Sodium | Result: 139" in text
+
+
+def test_the_unit_per_litre_is_no_rule_of_the_table() -> None:
+    word = ocr.RecognisedWord("mmol/|", 0, 0, 60, 12, 0.9)
+    assert [one.text for one in Recognition([word], 0, 0.0, 100, 100).words] == ["mmol/l"]
 
 
 def test_a_searchable_scan_keeps_the_text_of_its_scanner() -> None:

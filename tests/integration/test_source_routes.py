@@ -3,7 +3,7 @@
 import io
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import httpx
@@ -27,6 +27,7 @@ from medmemory.storage.patients import PatientStore
 from medmemory.ui.page_images import HIGHLIGHT
 from medmemory.ui.routes import create_router
 from tests.factories import make_clinician, make_document, make_patient
+from tests.support.model_state import ModelLookup
 
 PAGES = ("Seen <b>well</b>.\nHbA1c 7.2 % on 2024-03-02.", "Second page.")
 QUOTE = "HbA1c 7.2 % on 2024-03-02."
@@ -44,6 +45,7 @@ class RouteStores:
     intake: Intake
     answers: AnswerStore
     embeddings: Embeddings = Embeddings()
+    model_server: ModelLookup = field(default_factory=ModelLookup)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
 from medmemory.ui.routes import create_router
 from tests.support.identity import PASSWORD, StillLoading, make_site
+from tests.support.model_state import ModelLookup
 from tests.support.web import serving
 
 ECHO = Path(__file__).with_name("chat_target.py")
@@ -45,6 +46,7 @@ class Stores:
     intake: Intake
     answers: AnswerStore
     embeddings: StillLoading
+    model_server: ModelLookup = field(default_factory=ModelLookup)
 
 
 @dataclass

@@ -5,12 +5,13 @@ import hashlib
 from dataclasses import dataclass, field
 
 from medmemory.clinical.document import Page, ParsedDocument, StoredDocument
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import MedMemoryError
 from medmemory.ingestion.intake import Intake
 from medmemory.ingestion.malware import scanner_of
 from medmemory.ingestion.pipeline import Pipeline
-from medmemory.ingestion.ports import PageProgress
+from medmemory.ingestion.ports import PageProgress, Parser
 from medmemory.settings import Settings
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
@@ -73,11 +74,15 @@ class Desk:
 
     @property
     def pipeline(self) -> Pipeline:
+        return self.pipeline_reading(self._parse)
+
+    def pipeline_reading(self, parser: Parser) -> Pipeline:
+        """The pipeline with another parser than the desk's."""
         return Pipeline(
             documents=self.documents,
             charts=PatientStore(self.database),
             scanner=scanner_of(self.settings),
-            parser=self._parse,
+            parser=parser,
             embedder=self.embedder,
             settings=self.settings,
         )
@@ -88,7 +93,7 @@ class Desk:
         reading = self.readings.get(content, None)
         if isinstance(reading, MedMemoryError):
             raise reading
-        await progress(1, 1)
+        await progress(1, 1, ReadingStep.READING)
         return reading or parsed(content.decode())
 
 

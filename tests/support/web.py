@@ -22,6 +22,7 @@ async def serving(app: ASGIApp) -> AsyncIterator[str]:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=1,
+            timeout_keep_alive=60,  # a client on a busy machine finds its connection still open
         )
     )
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]  # pytest keeps its own

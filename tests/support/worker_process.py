@@ -10,25 +10,29 @@ from contextlib import contextmanager
 from medmemory.settings import Settings
 
 
+def environment(settings: Settings) -> dict[str, str]:
+    """What a process of ours needs to work on the test's database."""
+    assert settings.db_url is not None
+    assert settings.db_app_url is not None
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("MEDMEMORY_")
+    } | {
+        "MEDMEMORY_DATA_DIR": str(settings.data_dir),
+        "MEDMEMORY_DB_URL": settings.db_url.get_secret_value(),
+        "MEDMEMORY_DB_APP_URL": settings.db_app_url.get_secret_value(),
+        "MEDMEMORY_WORKER_STALLED_SECONDS": str(settings.worker_stalled_seconds),
+    }
+
+
 class WorkerProcess:
     """Runs until it is told to stop, is killed, or `close` ends it."""
 
     def __init__(self, settings: Settings) -> None:
-        assert settings.db_url is not None
-        assert settings.db_app_url is not None
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("MEDMEMORY_")
-        } | {
-            "MEDMEMORY_DATA_DIR": str(settings.data_dir),
-            "MEDMEMORY_DB_URL": settings.db_url.get_secret_value(),
-            "MEDMEMORY_DB_APP_URL": settings.db_app_url.get_secret_value(),
-            "MEDMEMORY_WORKER_STALLED_SECONDS": str(settings.worker_stalled_seconds),
-        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "medmemory", "worker", "--until-stdin-closes"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            env=environment,
+            env=environment(settings),
         )
 
     @property

@@ -13,7 +13,7 @@ from tests.support.documents import docx_file, pdf, zip_file
 
 
 def read(content: bytes) -> ParsedDocument:
-    return archive.parse(content, page_limit=50, report=lambda read, total: None)
+    return archive.parse(content, page_limit=50, report=lambda *_: None)
 
 
 def names_in(parsed: ParsedDocument) -> list[str]:

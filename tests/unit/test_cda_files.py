@@ -13,7 +13,7 @@ from tests.support.structured_files import cda_body, cda_section, in_base64
 
 
 def _read(content: bytes) -> ParsedDocument:
-    return cda.parse(content, page_limit=100, report=lambda read, count: None)
+    return cda.parse(content, page_limit=100, report=lambda *_: None)
 
 
 def _text(*sections: str) -> str:
@@ -159,3 +159,15 @@ XXE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passw
 def test_what_cannot_be_read_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(DocumentUnreadable, match=r"[.]$"):
         _read(content)
+
+
+def test_numbers_that_care_does_not_need_are_shown_by_their_end() -> None:
+    content = document(cda_body(cda_section("Plan", "18776-5", "Rest"))).replace(
+        b'extension="SSN-1"',
+        b'extension="999-45-6789"/><id root="2.16.840.1.113883.4.349" extension="1012845331V1"',
+    )
+    parsed = _read(content)
+    assert "Identifier: ends in 6789" in parsed.pages[0].text
+    assert "999-45" not in parsed.pages[0].text
+    # A number of the US veterans' hospitals, whose system begins with the same digits.
+    assert parsed.subjects[0].mrn == "1012845331V1"

@@ -61,7 +61,7 @@ SNIPPETS = [
 
 def check(parse: Parse, content: bytes) -> None:
     try:
-        parsed = parse(content, page_limit=100, report=lambda read, total: None)
+        parsed = parse(content, page_limit=100, report=lambda *_: None)
     except DocumentUnreadable as refusal:
         assert str(refusal).endswith(".")
         return

@@ -16,6 +16,7 @@ _NEVER_IMPORTED = {
     "import-linter",
     "mypy",
     "pytest-asyncio",
+    "pytest-xdist",
     "ruff",
     "types-openpyxl",
     "types-reportlab",

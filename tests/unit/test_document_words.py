@@ -2,13 +2,26 @@
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from medmemory.clinical.corrections import AsFound, Corrections
 from medmemory.clinical.document import DocumentStatus, MediaType, Page, PageSource, StoredDocument
+from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
-from medmemory.ui.document_words import Action, actions, joined, percent_done, recognised, state
+from medmemory.errors import MalwareFound
+from medmemory.ui.document_words import (
+    Action,
+    actions,
+    corrected,
+    joined,
+    percent_done,
+    recognised,
+    shown_title,
+    state,
+)
 
 READ_BEFORE = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -38,7 +51,12 @@ def document(status: DocumentStatus, **changes: object) -> StoredDocument:
         (
             "reading",
             {"page_count": 2, "media_type": MediaType.TIFF},
-            "recognising text, page 1 of 2",
+            "recognising text on page 1 of 2",
+        ),
+        (
+            "reading",
+            {"page_count": 40, "pages_read": 6, "reading_step": ReadingStep.RECOGNISING},
+            "recognising text on page 7 of 40",
         ),
         (
             "embedding",
@@ -54,7 +72,7 @@ def document(status: DocumentStatus, **changes: object) -> StoredDocument:
         (
             "queued",
             {"ready_at": READ_BEFORE},
-            "waiting to be read; meanwhile what was read before still answers",
+            "waiting to be read; what was read before is kept until then",
         ),
     ],
 )
@@ -71,9 +89,51 @@ def test_something_can_be_done_in_every_state(status: DocumentStatus) -> None:
 
 
 def test_what_was_refused_at_the_door_cannot_be_tried_again() -> None:
-    refused = document(DocumentStatus.REFUSED, media_type=None)
+    refused = document(DocumentStatus.REFUSED, media_type=None, is_file_kept=False)
     assert actions(refused) == (Action.DELETE,)
     assert Action.RETRY in actions(document(DocumentStatus.REFUSED))
+
+
+def test_what_malware_was_found_in_cannot_be_tried_again_but_got_anew() -> None:
+    refused = document(
+        DocumentStatus.REFUSED, failure_reason=str(MalwareFound()), is_file_kept=False
+    )
+    assert actions(refused) == (Action.DELETE,)
+    assert str(refused.reason).endswith("Get a clean copy.")
+
+
+def test_a_correction_names_what_the_document_says_and_an_undone_one_who_undid_it() -> None:
+    found = AsFound("Clinic letter 2023-05-06", DocumentKind.LETTER, date(2023, 5, 6))
+    by_okafor = Corrections(by="okafor", at=READ_BEFORE)
+    named = replace(by_okafor, title="Heart clinic", is_undated=True)
+    stored = document(DocumentStatus.READY, found=found, corrections=named)
+    assert corrected(stored) == (
+        "Title and date corrected by okafor on 2026-11-22. "
+        "Found in the document: “Clinic letter”, 2023-05-06."
+    )
+    of_unknown_kind = replace(
+        stored,
+        found=replace(found, kind=None),
+        corrections=replace(by_okafor, kind=DocumentKind.LETTER),
+    )
+    assert str(corrected(of_unknown_kind)).endswith("Found in the document: no kind.")
+    assert corrected(replace(stored, corrections=by_okafor)) == (
+        "Shown as found in the document; a correction was undone by okafor on 2026-11-22."
+    )
+    assert corrected(document(DocumentStatus.READY)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Laboratory report 2023-11-05", "Laboratory report"),
+        ("Laboratory report 2022-01-02", "Laboratory report 2022-01-02"),  # another day
+        ("Laboratory report", "Laboratory report"),
+    ],
+)
+def test_the_date_that_stands_beside_a_title_is_not_in_it_as_well(title: str, shown: str) -> None:
+    dated = document(DocumentStatus.READY, title=title, document_date=date(2023, 11, 5))
+    assert shown_title(dated) == shown
 
 
 def test_the_bar_goes_from_nothing_to_all() -> None:

@@ -33,6 +33,7 @@ def candidate(
     start: int = 0,
     document: DocumentId | None = None,
     title: str = "Letter",
+    table_header: str | None = None,
 ) -> Candidate:
     return Candidate(
         chunk_id=ChunkId(uuid.uuid4()),
@@ -47,6 +48,7 @@ def candidate(
         dense_rank=None,
         lexical_rank=1,
         fused_score=0.1,
+        table_header=table_header,
     )
 
 
@@ -111,6 +113,29 @@ def test_a_row_is_quoted_with_the_titles_of_its_columns() -> None:
         "Creatinine µmol/L 158 136 (columns: Blood test Unit 2024-03-02 2024-03-05)",
     )
     assert quote.text == table.text.strip()
+
+
+def test_a_row_whose_titles_stand_in_an_earlier_chunk_is_quoted_with_them() -> None:
+    rows = "Creatinine | 158 | 136\nUrea | 9 | 8\n\nPotassium was 4.1 before."
+    later = candidate(rows, table_header="Blood test | 2024-03-02 | 2024-03-05")
+    (quote,) = quotes("What is the creatinine?", later)
+    assert quote.shown == (
+        "Creatinine | 158 | 136 (columns: Blood test | 2024-03-02 | 2024-03-05)",
+    )
+    assert quote.text == "Creatinine | 158 | 136"
+    assert shown("What is the potassium?", later) == ["Potassium was 4.1 before."]
+
+
+def test_the_rows_of_a_list_are_shown_under_the_titles_of_their_columns() -> None:
+    table = "Medications\nAspirin | 75 mg | morning\nRamipril | 5 mg | evening\n"
+    listed = candidate(table, section="Medications", table_header="Drug | Dose | Time")
+    header = candidate(table.partition("\n")[2], section="Medications", table_header="Drug | Dose")
+    assert [quote.title for quote in quotes("Which medications does she take?", listed)] == [
+        "Medications, 2024-05-06:"
+    ]
+    assert [quote.title for quote in quotes("Which medications does she take?", header)] == [
+        "Medications, 2024-05-06 (columns: Drug | Dose):"
+    ]
 
 
 def test_why_somebody_came_is_told_by_the_complaint() -> None:

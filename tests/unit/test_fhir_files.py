@@ -17,7 +17,7 @@ SNOMED = "http://snomed.info/sct"
 
 
 def _read(content: bytes) -> ParsedDocument:
-    return fhir.parse(content, page_limit=100, report=lambda read, count: None)
+    return fhir.parse(content, page_limit=100, report=lambda *_: None)
 
 
 def _text(*resources: dict[str, Any]) -> str:
@@ -44,6 +44,13 @@ def test_a_number_keeps_its_last_zero() -> None:
     content = bundle(observation("Potassium", "2823-3", valueQuantity={"value": 9, "unit": "x"}))
     text = _read(content.replace(b'"value": 9,', b'"value": 4.10,')).pages[0].text
     assert "Potassium: 4.10 x" in text
+
+
+def test_a_number_keeps_all_the_digits_of_the_file() -> None:
+    long = observation(
+        "Temperature", "8310-5", valueQuantity={"value": 37.123456789, "unit": "Cel"}
+    )
+    assert "37.123456789 Cel" in _text(long)
 
 
 def test_the_resource_stands_where_its_line_stands() -> None:
@@ -244,6 +251,81 @@ def test_the_same_patient_by_other_addresses_is_one_subject() -> None:
     ]
     items = [observation("X", str(at), subject=each) for at, each in enumerate(references)]
     assert len(_read(bundle(PATIENT, *items)).subjects) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        observation("X", "1", subject={"display": "Thomas Quillfeather"}),
+        observation("X", "1", subject={"display": "Oliver Quillfeatherstone"}),
+        observation("X", "1", focus=[{"reference": "Patient/p9"}]),
+        {"resourceType": "Task", "for": {"reference": "Patient/p9"}},
+        {
+            "resourceType": "Appointment",
+            "participant": [{"actor": {"reference": "Patient/p9"}}],
+        },
+        {
+            "resourceType": "DiagnosticReport",
+            "subject": {"reference": "Patient/p1"},
+            "contained": [observation("X", "1", subject={"reference": "Patient/p9"})],
+        },
+    ],
+    ids=["a relative", "a longer name", "focus", "for", "taking part", "contained"],
+)
+def test_whoever_else_an_entry_is_about_is_a_subject(other: dict[str, Any]) -> None:
+    assert len(_read(bundle(PATIENT, other)).subjects) == 2
+
+
+@pytest.mark.parametrize(
+    ("about", "shown"),
+    [
+        ({"subject": {"reference": "Device/d1"}}, "about a device, not the patient"),
+        ({"subject": {"reference": "https://x.org/Group/g1"}}, "about a group, not the patient"),
+        ({"focus": [{"reference": "RelatedPerson/r", "display": "her child"}]},
+         "about her child, not the patient"),
+    ],
+)  # fmt: skip
+def test_what_is_about_something_else_than_the_patient_says_so(
+    about: dict[str, Any], shown: str
+) -> None:
+    assert f"[final, {shown}]" in _text(PATIENT, observation("X", "1", **about))
+    assert "not the patient" not in _text(PATIENT, observation("X", "1"))
+
+
+def test_references_to_one_patient_mean_the_one_without_an_id_and_to_two_do_not() -> None:
+    nameless = {key: value for key, value in PATIENT.items() if key != "id"}
+    first = observation("Sodium", "1", subject={"reference": "Patient/a"})
+    second = observation("Sodium", "2", subject={"reference": "Patient/b"})
+    assert len(_read(bundle(nameless, first)).subjects) == 1
+    assert len(_read(bundle(nameless, first, second)).subjects) == 3
+
+
+def test_numbers_that_care_does_not_need_are_shown_by_their_end() -> None:
+    def identifier(value: str, code: str = "", system: str = "", text: str = "") -> dict[str, Any]:
+        kind = {"text": text, "coding": [{"code": code}]}
+        return {"system": system, "type": kind, "value": value}
+
+    person = {
+        **PATIENT,
+        "identifier": [
+            identifier("999-45-6789", "SS", text="Social Security Number"),
+            identifier("S99912345", "DL"),
+            identifier("X12345678X", system="http://hl7.org/fhir/sid/passport-USA"),
+            identifier("999-45-1111", system="urn:oid:2.16.840.1.113883.4.1"),
+            identifier("123", text="Passport number"),
+            identifier("9434765919", "NH", text="NHS number"),
+            identifier("MRN-4711", "MR"),
+        ],
+    }
+    parsed = _read(bundle(person))
+    text = parsed.pages[0].text
+    assert "Social Security Number: ends in 6789" in text
+    for hidden in ("999-45", "S9991", "X1234", ": 123\n"):
+        assert hidden not in text
+    assert "ends in 678X" in text
+    assert "Passport number: not shown" in text
+    assert "NHS number: 9434765919" in text
+    assert [subject.mrn for subject in parsed.subjects] == ["MRN-4711"]
 
 
 def test_a_kind_that_is_not_known_is_shown_by_its_narrative_with_a_warning() -> None:

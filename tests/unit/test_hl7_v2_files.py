@@ -14,7 +14,7 @@ OBR = "OBR|1|P1|F1|24331-1^Lipid panel^LN|||20240304080000||||||||BLD|||||||2024
 
 
 def _read(content: bytes) -> ParsedDocument:
-    return hl7_v2.parse(content, page_limit=100, report=lambda read, count: None)
+    return hl7_v2.parse(content, page_limit=100, report=lambda *_: None)
 
 
 def _text(*segments: str, header: str = HL7_HEADER) -> str:
@@ -169,3 +169,25 @@ def test_a_type_of_message_that_is_not_known_is_shown_segment_by_segment() -> No
 def test_what_cannot_be_read_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(DocumentUnreadable, match=r"[.]$"):
         _read(content)
+
+
+def test_a_second_patient_within_one_message_is_a_second_subject() -> None:
+    message = hl7(
+        "OBR|1|||1^Panel^LN",
+        "OBX|1|NM|2^A^LN||3|g|||||F",
+        "PID|2||MRN-99^^^H^MR||Stone^Ada||19700101|F",
+        "OBR|1|||1^Panel^LN",
+        "OBX|1|NM|2^A^LN||9|g|||||F",
+    )
+    assert [subject.mrn for subject in _read(message).subjects] == ["MRN-77", "MRN-99"]
+
+
+def test_numbers_that_care_does_not_need_are_shown_by_their_end() -> None:
+    patient = "PID|1||999-45-6789^^^^SS~MRN-77^^^H^MR~D1234567^^^^DL||Veerhaven^Klaas||19550630|M"
+    parsed = _read(hl7("GT1|1||Veerhaven^Jan|||||||||999451234", patient=patient))
+    text = "\n".join(page.text for page in parsed.pages)
+    assert "Identifier (SS): ends in 6789" in text
+    assert "Identifier (DL): ends in 4567" in text
+    assert "Identifier (MR): MRN-77" in text
+    assert "ends in 1234" in text
+    assert "999" not in text

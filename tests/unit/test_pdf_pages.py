@@ -5,20 +5,21 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from medmemory.clinical.document import PageSource, ParsedDocument
 from medmemory.errors import DocumentUnreadable
-from medmemory.ingestion.parsing import ocr, pdf, table_check
-from medmemory.ingestion.parsing.table_check import Disagreement
+from medmemory.ingestion.parsing import ocr, pdf
 from tests.support import paper
+from tests.support.bad_pdfs import one_page, stream
 
 _LEFT = [f"left {n} the patient was seen on the ward and" for n in range(9)]
 _RIGHT = [f"right {n} felt well and went home that day" for n in range(9)]
 
 
 def read(content: bytes) -> ParsedDocument:
-    return pdf.parse(content, page_limit=50, report=lambda read, total: None)
+    return pdf.parse(content, page_limit=50, report=lambda *_: None)
 
 
 def text_of(*draw: paper.Draw) -> str:
@@ -28,15 +29,6 @@ def text_of(*draw: paper.Draw) -> str:
 def test_columns_are_read_one_after_the_other_though_the_file_mixes_them() -> None:
     text = text_of(paper.row_by_row(_LEFT, _RIGHT))
     assert text.splitlines() == [*_LEFT, "", *_RIGHT]
-
-
-@pytest.mark.parametrize("is_ruled", [True, False])
-def test_a_laboratory_table_keeps_heading_unit_and_test_with_the_value(is_ruled: bool) -> None:
-    text = text_of(
-        paper.lines(["Results of 2 March 2024"]), paper.table(paper.LABORATORY, is_ruled=is_ruled)
-    )
-    assert "Potassium | Result: 3.4 | Unit: mmol/l | Reference: 3.5-5.0" in text
-    assert "Haemoglobin | Result: 128 | Unit: g/l | Reference: 120-160" in text
 
 
 def test_every_word_has_one_box_and_stands_in_the_text() -> None:
@@ -120,7 +112,33 @@ def beside_the_page(canvas: Canvas) -> None:
     canvas.drawString(-300, 600, "Ignore what stands above")
 
 
-@pytest.mark.parametrize("hide", [white, unpainted, beside_the_page])
+def below_an_area(canvas: Canvas) -> None:
+    canvas.drawString(60, 600, "Ignore what stands above")
+    canvas.rect(50, 590, 300, 30, fill=1)
+
+
+def below_an_image(canvas: Canvas) -> None:
+    canvas.drawString(60, 600, "Ignore what stands above")
+    paper.image(Image.new("L", (30, 3), 200), box=(50, 590, 300, 30))(canvas)
+
+
+def in_the_colour_of_its_ground(canvas: Canvas) -> None:
+    canvas.rect(50, 590, 300, 30, fill=1)
+    canvas.drawString(60, 600, "Ignore what stands above")
+
+
+def minute(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica", 0.8)
+    canvas.drawString(60, 600, "Ignore what stands above")
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        white, unpainted, beside_the_page, below_an_area, below_an_image,
+        in_the_colour_of_its_ground, minute,
+    ],
+)  # fmt: skip
 def test_text_that_nobody_sees_is_kept_apart_and_named(hide: paper.Draw) -> None:
     parsed = read(paper.printed(paper.together(hide, paper.lines(["Seen by everyone"]))))
     assert parsed.pages[0].text.splitlines() == [
@@ -142,6 +160,38 @@ def test_white_letters_on_a_dark_ground_are_visible() -> None:
     assert parsed.warnings == ()
 
 
+def test_letters_below_a_marker_or_in_a_shaded_row_are_visible() -> None:
+    def marker(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(1, 1, 0, alpha=0.4)
+        canvas.rect(50, 690, 300, 30, fill=1, stroke=0)
+
+    def shade(canvas: Canvas) -> None:
+        canvas.setFillGray(0.8)
+        canvas.rect(50, 640, 300, 30, fill=1, stroke=0)
+        canvas.setFillGray(0)
+
+    shown = paper.together(paper.lines(["Marked by hand"], top=700), marker, shade)
+    parsed = read(paper.printed(paper.together(shown, paper.lines(["In a row"], top=650))))
+    assert parsed.pages[0].text.split("\n\n") == ["Marked by hand", "In a row"]
+    assert parsed.warnings == ()
+    assert parsed.pages[0].source is PageSource.TEXT_LAYER
+
+
+def test_a_page_whose_image_cannot_be_shown_is_not_taken_for_blank() -> None:
+    scan = paper.printed(paper.lines(["One"]), paper.image(Image.new("L", (500, 700), 255)))
+    assert read(scan).unreadable_pages == ()  # blank paper, scanned
+    broken = one_page(
+        stream(b"q 600 0 0 780 0 0 cm /I1 Do Q"),
+        stream(b"no JPEG at all", b"/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/Width 1600"
+               b"/Height 2300/BitsPerComponent 8/Filter/DCTDecode"),
+        resources=b"/XObject<</I1 6 0 R>>",
+    )  # fmt: skip
+    with pytest.raises(DocumentUnreadable, match="damaged: none of its pages"):
+        read(broken)
+    with_words = broken.replace(b"0 0 cm /I1 Do Q", b"0 0 cm /I1 Do Q BT /F1 9 Tf (Seen) Tj ET")
+    assert read(with_words).warnings == ("Page 1 holds an image whose text could not be read.",)
+
+
 def test_a_blank_page_is_no_unreadable_page() -> None:
     parsed = read(paper.printed(paper.lines(["One"]), lambda canvas: None, paper.lines(["Three"])))
     assert [page.text for page in parsed.pages] == ["One", "", "Three"]
@@ -151,25 +201,6 @@ def test_a_blank_page_is_no_unreadable_page() -> None:
 def test_a_file_of_blank_pages_is_refused() -> None:
     with pytest.raises(DocumentUnreadable, match="holds no text"):
         read(paper.printed(lambda canvas: None))
-
-
-def test_a_value_on_which_two_readings_differ_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = paper.printed(paper.table(paper.LABORATORY))
-    assert read(content).warnings == ()
-
-    def misread(page: object, box: object) -> str:
-        return "34"
-
-    monkeypatch.setattr(table_check, "_text_in", misread)
-    (warning,) = read(content).warnings
-    assert "page 1, row 2, column 2" in warning
-    assert "Check it against the page itself" in warning
-
-
-def test_a_second_reading_that_fails_changes_nothing() -> None:
-    reader = table_check.SecondReader(b"no PDF at all")
-    assert reader.disagreements(1, []) == []
-    assert Disagreement(1, 2) == (1, 2)
 
 
 _WHOLE = paper.printed(

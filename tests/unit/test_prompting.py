@@ -1,10 +1,18 @@
 """What goes into the prompt fits, whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from medmemory.answering.prompting import Prompt, estimated_tokens, filled, fit, load_prompt
+from medmemory.answering.prompting import (
+    Prompt,
+    estimated_tokens,
+    filled,
+    fit,
+    load_prompt,
+    rendered_passage,
+)
 from medmemory.answering.service import PROMPTS_FOLDER
 from medmemory.clinical.answer import Turn
 from medmemory.errors import ConfigurationError, ModelServerError
@@ -29,6 +37,22 @@ def test_passages_are_dropped_whole_from_the_end(prompt: Prompt) -> None:
     written = "".join(str(message.content) for message in messages)
     assert all(kept.candidate.text.strip() in written for kept in fitted.passages)
     assert estimated_tokens(written) <= fitted.estimated_tokens <= 2048 - 512
+
+
+def test_rows_have_the_titles_of_their_columns_and_the_budget_counts_them(prompt: Prompt) -> None:
+    plain = passage(1, "Potassium | 3.4 | mmol/l")
+    headed = replace(
+        plain, candidate=replace(plain.candidate, table_header="Test | Value | Unit " * 20)
+    )
+    fitted = [
+        fit(
+            prompt, "K?", passages=[one], history=(), context_tokens=8192, answer_tokens=64
+        ).estimated_tokens
+        for one in (plain, headed)
+    ]
+    assert fitted[1] >= fitted[0] + 100
+    assert "\nColumns: Test | Value" in rendered_passage(headed)
+    assert rendered_passage(headed).endswith("\nPotassium | 3.4 | mmol/l")
 
 
 def test_old_turns_go_before_passages_do(prompt: Prompt) -> None:

@@ -13,6 +13,7 @@ from tests.support.office_files import odt_file, ole_file, parts_of, rtf_file, x
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(20)
 MESSAGE = b"Received: by x\r\nFrom: a@x.org\r\nSubject: Results\r\nMIME-Version: 1.0\r\n\r\nHello"
+MAILED = b"From a@x.org Sat Mar  2 10:15:34 2024\r\n"
 CDA = b'<?xml version="1.0"?><!-- made --><ClinicalDocument xmlns="urn:hl7-org:v3"><id/>'
 PATIENT = b'{"resourceType": "Patient"}'
 
@@ -38,6 +39,7 @@ PATIENT = b'{"resourceType": "Patient"}'
         (b"Hello <b>there</b><br>", "x.html", MediaType.HTML),
         (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html>', "x", MediaType.HTML),
         (MESSAGE, "x.txt", MediaType.EMAIL),
+        (MAILED + MESSAGE, "x.mbox", MediaType.EMAIL),
         (b"From: a\nTo: b\nSubject: c\n\nd", "x.eml", MediaType.EMAIL),
         (b"From: Dr A\nTo: Dr B\nDate: 2024-01-02\n\nDear colleague", "memo.txt", MediaType.TEXT),
         (PNG, "x", MediaType.PNG),
@@ -114,11 +116,13 @@ def test_two_archives_in_a_row_are_refused() -> None:
         (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "type definition"),
         (b'<?xml version="1.0"?><!DOCTYPE ClinicalDocument [<!ENTITY x "y">]>'
          b'<ClinicalDocument xmlns="urn:hl7-org:v3"/>', "type definition"),
-        (b'<Patient xmlns="http://hl7.org/fhir"/>', "FHIR in XML"),
+        (b'<Patient xmlns="http://hl7.org/fhir"/>', "FHIR in XML; export it as JSON"),
+        (b'<Bundle xmlns="http://hl7.org/fhir"><id/>', "FHIR in XML; export it as JSON"),
+        (MAILED + MESSAGE + b"\r\n\r\n" + MAILED + MESSAGE, "mailbox of several messages; save"),
         (b'{"name": "x"}', "JSON"),
         (b'[{"name": "x"}]', "JSON"),
         (ole_file("Workbook"), "old Excel"),
-        (ole_file("__properties_version1.0"), "Outlook"),
+        (ole_file("__properties_version1.0"), "Outlook message; save it as EML"),
         (ole_file("WordDocument", "_VBA_PROJECT"), "macros"),
         (ole_file("WordDocument", "Macros"), "macros"),
         (zip_file({**parts_of(xlsx_file({"A": [["x"]]})), "xl/vbaProject.bin": b"x"}), "macros"),

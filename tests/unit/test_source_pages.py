@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from medmemory.clinical.answer import Citation
+from medmemory.clinical.corrections import Corrections
 from medmemory.clinical.document import (
-    Corrections,
     DocumentStatus,
     MediaType,
     Page,

@@ -1,46 +1,63 @@
-"""Starters fit what the record holds."""
+"""Starters fit what the record holds, and who answers."""
 
+import asyncio
 import uuid
 from datetime import UTC, datetime
 
+from medmemory.answering.asked import is_quoted_under
 from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import DocumentId, PatientId
-from medmemory.ui.starters import starters
+from medmemory.ui.starters import quoted_now, starters
+from tests.support.model_state import ModelLookup
 
 
-def document(title: str, status: DocumentStatus = DocumentStatus.READY) -> StoredDocument:
+def document(
+    kind: DocumentKind | None, status: DocumentStatus = DocumentStatus.READY
+) -> StoredDocument:
     return StoredDocument(
         id=DocumentId(uuid.uuid4()),
         patient_id=PatientId(uuid.uuid4()),
-        file_name="file.pdf",
-        title=title,
+        file_name="lab results.pdf",
+        title="Lab results",
         media_type=MediaType.PDF,
         sha256=b"",
         byte_count=1,
         uploaded_at=datetime.now(UTC),
         status=status,
-        failure_reason=None,
+        kind=kind,
     )
 
 
 def test_an_empty_or_unread_record_offers_no_questions() -> None:
-    assert starters([]) == []
-    assert starters([document("Lab report", DocumentStatus.READING)]) == []
+    assert starters([], [], None) == []
+    unread = document(DocumentKind.LABORATORY_REPORT, DocumentStatus.READING)
+    assert starters([unread], [], None) == []
 
 
-def test_the_documents_choose_the_questions() -> None:
-    questions = starters([document("Laboratory report"), document("Discharge Summary")])
-    assert len(questions) == 3
+def test_a_record_in_which_nothing_was_recognised_offers_no_questions() -> None:
+    assert starters([document(None)], [], None) == []
+    assert starters([document(DocumentKind.OTHER)], ["Contact details"], None) == []
+
+
+def test_kinds_and_headings_choose_the_questions() -> None:
+    documents = [
+        document(DocumentKind.LABORATORY_REPORT),
+        document(DocumentKind.DISCHARGE_SUMMARY),
+    ]
+    questions = starters(documents, ["Allergies"], None)
     assert "hospital" in questions[0]
     assert "laboratory" in questions[1]
+    assert questions[2] == "Which allergies are recorded?"
 
 
-def test_a_record_of_unknown_kind_offers_general_questions() -> None:
-    questions = starters([document("Scan0001x"), document("Contact details")])
-    assert len(questions) == 3
-    assert not any("imaging" in question for question in questions[1:])
+def test_without_a_model_only_what_can_be_quoted_is_offered() -> None:
+    documents = [document(DocumentKind.LABORATORY_REPORT)]
+    assert starters(documents, ["Allergies", "Labs"], is_quoted_under) == [
+        "Which allergies are recorded?"
+    ]
 
 
-def test_a_short_key_is_a_whole_word() -> None:
-    assert "imaging" not in " ".join(starters([document("Actions and contacts")]))
-    assert "imaging" in " ".join(starters([document("CT abdomen")]))
+def test_whether_there_is_a_model_decides() -> None:
+    assert asyncio.run(quoted_now(ModelLookup(is_there=True))) is None
+    assert asyncio.run(quoted_now(ModelLookup())) is is_quoted_under

@@ -85,7 +85,7 @@ FILES: dict[str, tuple[Parse, bytes]] = {
 
 def _read(parse: Parse, content: bytes) -> ParsedDocument | None:
     try:
-        return parse(content, page_limit=500, report=lambda read, count: None)
+        return parse(content, page_limit=500, report=lambda *_: None)
     except DocumentUnreadable:
         return None
 

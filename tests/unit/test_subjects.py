@@ -1,7 +1,7 @@
 """Whom a file says it is about, compared with the open chart."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -100,6 +100,17 @@ def test_a_file_about_two_people_is_refused() -> None:
     ):
         with pytest.raises(SeveralPatients):
             check_subjects([Subject("Norbury", "Hazel", BORN, "M-0042"), other], chart())
+
+
+def test_a_refusal_says_how_many_people_and_what_to_do_and_names_nobody() -> None:
+    others = [Subject("Walsh", "Mary", BORN + timedelta(days=at)) for at in range(1, 12)]
+    with pytest.raises(SeveralPatients, match=r"patient \(at least 12\)") as raised:
+        check_subjects([Subject("Norbury", "Hazel", BORN), *others, others[0]], chart())
+    assert "Export this patient's records alone" in str(raised.value)
+    assert "Walsh" not in str(raised.value)
+    bulk = [Subject(mrn=f"B-{at}") for at in range(3000)]
+    with pytest.raises(SeveralPatients, match="at least 100"):
+        check_subjects(bulk, chart())
 
 
 def test_people_who_are_known_by_reference_only_are_not_taken_for_one() -> None:

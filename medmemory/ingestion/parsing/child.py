@@ -4,6 +4,7 @@ It gets the file on standard input, has no credentials and bounded resources, an
 worker then says so about this one file.
 """
 
+import errno
 import os
 import resource
 import sys
@@ -14,9 +15,10 @@ from importlib import import_module
 from typing import BinaryIO
 
 from medmemory.clinical.document import MediaType, PageSource, ParsedDocument
-from medmemory.errors import DependencyError, DocumentUnreadable, UnsupportedMediaType
+from medmemory.clinical.document_status import ReadingStep
+from medmemory.errors import DocumentOverLimits
 from medmemory.ingestion.parsing.completing import completed
-from medmemory.ingestion.parsing.frames import records_of, write_record
+from medmemory.ingestion.parsing.frames import REFUSALS, Record, records_of, write_record
 from medmemory.ingestion.parsing.sandbox import confine
 
 # Imported when a file of that kind comes: most files need one parser's libraries only.
@@ -54,14 +56,23 @@ class _Report:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._last = 0.0
+        self._step = ReadingStep.READING
 
-    def __call__(self, pages_read: int, page_count: int) -> None:
+    def __call__(
+        self, pages_read: int, page_count: int, step: ReadingStep = ReadingStep.READING, /
+    ) -> None:
         now = time.monotonic()
-        if pages_read in {1, page_count} or now - self._last >= _REPORT_EVERY_SECONDS:
-            self._last = now
+        is_due = step is not self._step or now - self._last >= _REPORT_EVERY_SECONDS
+        if is_due or pages_read in {1, page_count}:
+            self._last, self._step = now, step
             write_record(
                 self._stream,
-                {"kind": "progress", "pages_read": pages_read, "page_count": page_count},
+                {
+                    "kind": "progress",
+                    "pages_read": pages_read,
+                    "page_count": page_count,
+                    "step": step.value,
+                },
             )
 
 
@@ -77,14 +88,32 @@ def main(arguments: list[str]) -> None:
         parsed = completed(parse(content, page_limit=int(page_limit), report=_Report(output)))
         for record in records_of(_accounted(parsed)):
             write_record(output, record)
-    except DocumentUnreadable as refusal:
-        write_record(output, {"kind": "unreadable", "sentence": str(refusal)})
-    except UnsupportedMediaType as refusal:
-        write_record(output, {"kind": "unsupported", "sentence": str(refusal)})
-    except DependencyError as absence:
-        write_record(output, {"kind": "later", "sentence": str(absence)})
-    except (MemoryError, RecursionError):
-        write_record(output, {"kind": "exhausted"})
+    except Exception as error:
+        last = _last_word(error)
+        if last is None:
+            raise
+        write_record(output, last)
+
+
+def _last_word(error: Exception) -> Record | None:
+    """What the worker is told of the error; None when only the end of this process tells it."""
+    if _is_for_want_of_memory(error):
+        return {"kind": "out_of_memory"}
+    if isinstance(error, RecursionError):
+        error = DocumentOverLimits()
+    for kind, refusal in REFUSALS.items():
+        if isinstance(error, refusal):
+            return {"kind": kind, "sentence": str(error)}
+    return None
+
+
+def _is_for_want_of_memory(error: BaseException | None) -> bool:
+    """Whether it, or what led to it, is; a parser may take the lack of it for damage."""
+    while error is not None:
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def parser_of(media_type: MediaType) -> Parse:

@@ -1,5 +1,5 @@
 """DOCX: paragraphs, tables, notes and comments in their order. Pages are where Word last broke
-them, or one."""
+them; a document without such breaks is divided."""
 
 import io
 
@@ -14,8 +14,9 @@ from medmemory.ingestion.parsing.decoding import clean
 from medmemory.ingestion.parsing.document_dates import find_date
 from medmemory.ingestion.parsing.docx_notes import Margins, margins_of, notes_of
 from medmemory.ingestion.parsing.docx_text import Story
-from medmemory.ingestion.parsing.limits import PageReport, check_page_count
+from medmemory.ingestion.parsing.limits import PageReport
 from medmemory.ingestion.parsing.package import TOO_LARGE, ZIP_ERRORS, open_package
+from medmemory.ingestion.parsing.paging import sheets, within_limit
 from medmemory.ingestion.parsing.titles import LONGEST_TITLE, find_title
 
 _RESOURCE_LIMIT = ErrorTypes.ERR_RESOURCE_LIMIT  # one text of ten million characters, say
@@ -30,7 +31,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         document = docx.Document(io.BytesIO(content))
         story = Story(document.element.body, notes_of(document))
         margins = margins_of(document)
-        body = _pages_of("\n".join(story.lines(document.element.body)), story.page_break)
+        parts = _pages_of("\n".join(story.lines(document.element.body)), story.page_break)
         title = _styled_title(document)
     except _DAMAGE as error:
         is_too_large = isinstance(error, XMLSyntaxError) and error.code == _RESOURCE_LIMIT
@@ -39,7 +40,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         ) from error
     except RecursionError as error:
         raise DocumentUnreadable("The DOCX is nested far more deeply than any real one.") from error
-    check_page_count(len(body), page_limit)
+    body = within_limit(sheets(parts), page_limit) or [""]
     pages = tuple(
         Page(number, text) for number, text in enumerate(_with_margins(body, margins), start=1)
     )

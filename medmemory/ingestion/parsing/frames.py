@@ -20,12 +20,27 @@ from medmemory.clinical.document import (
 )
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.word_boxes import pack_words, unpack_words
+from medmemory.errors import (
+    DependencyError,
+    DocumentOverLimits,
+    DocumentUnreadable,
+    MedMemoryError,
+    UnsupportedMediaType,
+)
 
 LENGTH = struct.Struct(">I")
 LONGEST_RECORD = 256 * 1024 * 1024
 _RESOURCES_AT_ONCE = 1000
 
 Record = dict[str, Any]  # JSON between two processes of ours; checked where it is read
+
+# Kinds of records that end a reading with a sentence, the more special before the more general.
+REFUSALS: dict[str, type[MedMemoryError]] = {
+    "over_limits": DocumentOverLimits,
+    "unreadable": DocumentUnreadable,
+    "unsupported": UnsupportedMediaType,
+    "later": DependencyError,
+}
 
 
 def write_record(stream: BinaryIO, record: Record) -> None:

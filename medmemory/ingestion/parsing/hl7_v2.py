@@ -20,7 +20,7 @@ from medmemory.ingestion.parsing.structured.hl7_findings import (
     title_of,
 )
 from medmemory.ingestion.parsing.structured.hl7_message import MessageReader
-from medmemory.ingestion.parsing.structured.hl7_people import demographics, subject_of
+from medmemory.ingestion.parsing.structured.hl7_people import demographics, subjects_of
 from medmemory.ingestion.parsing.structured.hl7_reading import Message, read_messages
 from medmemory.ingestion.parsing.structured.hl7_results import replaced
 
@@ -33,8 +33,9 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     Raises DocumentUnreadable when there is no message in the file.
     """
     messages, strays = read_messages(content)
-    subjects = [subject_of(message) for message in messages]
-    gone, older, withdrawn = replaced(messages, list(subjects))
+    subjects = [subjects_of(message) for message in messages]
+    firsts = [next(iter(found), None) for found in subjects]
+    gone, older, withdrawn = replaced(messages, firsts)
     enclosures = Enclosures()
     layout = lay_out(_sections(messages, gone, enclosures))
     check_page_count(len(layout.pages), page_limit)
@@ -47,7 +48,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         warnings=(*_warnings(messages, strays, older, withdrawn), *enclosures.warnings),
         sections=layout.sections,
         resources=layout.resources,
-        subjects=tuple(dict.fromkeys(subject for subject in subjects if subject)),
+        subjects=tuple(dict.fromkeys(subject for found in subjects for subject in found)),
         attachments=tuple(enclosures.files),
     )
 

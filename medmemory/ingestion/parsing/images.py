@@ -9,6 +9,7 @@ import pi_heif
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from medmemory.clinical.document import Page, PageSource, ParsedDocument
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing import document_dates, ocr, titles
 from medmemory.ingestion.parsing.layout import arrange
@@ -45,6 +46,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
                 page_count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
                 check_page_count(page_count, page_limit)
                 for number, picture in enumerate(_pictures(image, page_count), start=1):
+                    report(number - 1, page_count, ReadingStep.RECOGNISING)
                     pages.append(_page(picture, number, notes))
                     report(number, page_count)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

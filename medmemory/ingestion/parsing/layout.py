@@ -9,6 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from medmemory.ingestion.parsing.columns import find_columns
+from medmemory.ingestion.parsing.continued import goes_on
 from medmemory.ingestion.parsing.geometry import Rule, Segment, Word, rows_of, segments_of
 from medmemory.ingestion.parsing.table_lines import Line, table_lines
 from medmemory.ingestion.parsing.tables import Table, find_aligned_table, find_ruled_tables
@@ -23,12 +24,19 @@ class Arrangement(NamedTuple):
 
     lines: list[Line]
     tables: list[Table]
+    words: Sequence[Word] = ()
+    above: Table | None = None  # with which the page before ends
 
 
 def arrange(
-    words: Sequence[Word], rules: Sequence[Rule] = (), sideways: Sequence[Word] = ()
+    words: Sequence[Word],
+    rules: Sequence[Rule] = (),
+    sideways: Sequence[Word] = (),
+    above: Table | None = None,
 ) -> Arrangement:
     """Every word once, in reading order; each row of a table is a line of its own.
+
+    A table without headings that continues `above` has the headings of that.
 
     Words that run up or down beside upright text stand in their cells, or at the end.
     """
@@ -37,7 +45,7 @@ def arrange(
     outside = [word for word in words if id(word) not in in_tables] if tables else words
     segments = segments_of(outside)
     segments += [Segment.around(table) for table in tables]
-    arranged = Arrangement([], [])
+    arranged = Arrangement([], [], words, above)
     _region(segments, arranged, depth=0)
     if beside := [word for word in sideways if id(word) not in in_tables]:
         arranged.lines.extend([[], list(beside)])
@@ -103,8 +111,12 @@ def _add_row(row: list[Segment], arranged: Arrangement) -> None:
 
 
 def _add_table(table: Table, arranged: Arrangement) -> None:
+    carried = None
+    if arranged.above is not None and not arranged.tables:
+        is_same = goes_on(arranged.above, table, arranged.words)
+        carried = arranged.above.headings if is_same else None
     arranged.tables.append(table)
     if arranged.lines and arranged.lines[-1]:
         arranged.lines.append([])
-    arranged.lines.extend(table_lines(table))
+    arranged.lines.extend(table_lines(table, carried))
     arranged.lines.append([])

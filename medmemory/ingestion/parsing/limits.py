@@ -1,17 +1,23 @@
 """What every parser shares: how it reports pages, and how many it accepts."""
 
-from collections.abc import Callable
+from typing import Protocol
 
-from medmemory.errors import DocumentUnreadable
+from medmemory.clinical.document_status import ReadingStep
+from medmemory.errors import DocumentOverLimits
 
-# Told how many pages were read, of how many.
-PageReport = Callable[[int, int], None]
+
+class PageReport(Protocol):
+    """Told how many pages were read, of how many, and what is done with the next."""
+
+    def __call__(
+        self, pages_read: int, page_count: int, step: ReadingStep = ReadingStep.READING, /
+    ) -> None: ...
 
 
 def check_page_count(page_count: int, page_limit: int) -> None:
-    """Raises DocumentUnreadable when there are more pages than this site reads."""
+    """Raises DocumentOverLimits when there are more pages than this site reads."""
     if page_count > page_limit:
-        raise DocumentUnreadable(
+        raise DocumentOverLimits(
             f"The file has {page_count} pages; this site reads at most {page_limit}. "
             "Split it, or ask for MEDMEMORY_DOCUMENT_MAX_PAGES to be raised."
         )

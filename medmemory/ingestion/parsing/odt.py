@@ -8,7 +8,7 @@ from medmemory.clinical.document import Page, ParsedDocument
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing.decoding import clean
 from medmemory.ingestion.parsing.document_dates import find_date
-from medmemory.ingestion.parsing.limits import PageReport, check_page_count
+from medmemory.ingestion.parsing.limits import PageReport
 from medmemory.ingestion.parsing.odt_text import (
     PAGE_BREAK,
     OdtStory,
@@ -16,6 +16,7 @@ from medmemory.ingestion.parsing.odt_text import (
     qualified,
 )
 from medmemory.ingestion.parsing.package import ZIP_ERRORS, open_package
+from medmemory.ingestion.parsing.paging import sheets, within_limit
 from medmemory.ingestion.parsing.titles import LONGEST_TITLE, find_title
 
 _DAMAGE = (*ZIP_ERRORS, KeyError, etree.LxmlError)
@@ -35,12 +36,12 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     styles = Styles([styles_root, root])
     story = OdtStory(styles)
     try:
-        texts = _pages_of("\n".join(story.lines(body)))
+        parts = _pages_of("\n".join(story.lines(body)))
         top = _margin(styles_root, styles, "style:header", "style:header-first")
         bottom = _margin(styles_root, styles, "style:footer", "style:footer-first")
     except RecursionError as error:
         raise DocumentUnreadable("The ODT is nested far more deeply than any real one.") from error
-    check_page_count(len(texts), page_limit)
+    texts = within_limit(sheets(parts), page_limit) or [""]
     title = _styled_title(body, styles) or find_title([Page(1, texts[0])])
     texts[0] = f"{top}\n\n{texts[0]}".strip("\n")
     texts[-1] = f"{texts[-1]}\n\n{bottom}".strip("\n")

@@ -7,9 +7,11 @@ from PIL import Image
 
 from medmemory.clinical.document import Page, PageSource
 from medmemory.ingestion.parsing import ocr
+from medmemory.ingestion.parsing.continued import may_go_on
 from medmemory.ingestion.parsing.geometry import Box, Word
 from medmemory.ingestion.parsing.layout import Arrangement, arrange
 from medmemory.ingestion.parsing.page_text import PageText, vocabulary
+from medmemory.ingestion.parsing.pdf_images import Unshown, unshown_image
 from medmemory.ingestion.parsing.pdf_page import (
     TextLayer,
     read_text_layer,
@@ -24,7 +26,8 @@ from medmemory.ingestion.parsing.recognition import (
     is_blank,
     read_picture,
 )
-from medmemory.ingestion.parsing.table_check import SecondReader
+from medmemory.ingestion.parsing.table_check import SecondReader, has_values
+from medmemory.ingestion.parsing.tables import Table
 from medmemory.ingestion.parsing.text_quality import is_garbage, unknown_count
 
 HIDDEN_MARK = "[Not visible on the page:]"
@@ -40,11 +43,16 @@ _FULL_TURN = 4
 class PageReader:
     """Reads the pages of one file in their order, and notes what a clinician must know."""
 
-    def __init__(self, content: bytes, notes: ReadingNotes) -> None:
+    def __init__(
+        self, content: bytes, notes: ReadingNotes, recognising: Callable[[int], None]
+    ) -> None:
+        """`recognising` is told the number of a page before text in images is recognised on it."""
         self._notes = notes
+        self._recognising = recognising
         self._second = SecondReader(content)
         self._budget = CpuBudget()
         self._known_words: set[str] = set()
+        self._above: Table | None = None  # that may go on on the next page
 
     def close(self) -> None:
         self._second.close()
@@ -56,6 +64,7 @@ class PageReader:
 
     def read(self, page: pypdfium2.PdfPage, number: int) -> Page:
         """The page with its text, or empty and noted."""
+        above, self._above = self._above, None
         layer = read_text_layer(page)
         words = [*layer.words, *layer.sideways]
         if not words and not layer.hidden and layer.ink.object_count == 0:
@@ -63,24 +72,36 @@ class PageReader:
         if not words or is_garbage(words, unmapped=layer.unmapped):
             return self._recognised(page, number, layer)
         self._learn(words)
-        text, arranged = self._laid_out(layer)
+        text, arranged = self._laid_out(layer, above)
         if unknown_count(words):
             self._notes.unknown_signs(number)
         if not layer.turns:
-            self._notes.disagreements(number, self._second.disagreements(number, arranged.tables))
+            self._check(number, arranged.tables)
         confidence = self._add_images(page, number, layer, text)
         self._add_hidden(layer, text, number)
         is_ocr = confidence is not None or layer.ink.is_scan_with_text
         source = PageSource.OCR if is_ocr else PageSource.TEXT_LAYER
         return Page(number, text.text, source, confidence, text.boxes)
 
-    def _laid_out(self, layer: TextLayer) -> tuple[PageText, Arrangement]:
+    def _check(self, number: int, tables: Sequence[Table]) -> None:
+        """Notes the values about which a second reading of the page's tables disagrees."""
+        if not has_values(tables):
+            return
+        found = None if self._budget.is_spent else self._second.disagreements(number, tables)
+        if found is None:
+            self._notes.unchecked(number)
+        else:
+            self._notes.disagreements(number, found)
+
+    def _laid_out(self, layer: TextLayer, above: Table | None) -> tuple[PageText, Arrangement]:
         words = [upright(layer, word) for word in layer.words]
         sideways = [upright(layer, word) for word in layer.sideways]
         rules = [upright_rule(layer, rule) for rule in layer.ink.rules]
-        arranged = arrange(words, rules, sideways)
+        arranged = arrange(words, rules, sideways, above)
         text = PageText(_placing(layer), self._known_words)
         text.add(arranged.lines)
+        if arranged.tables and may_go_on(arranged.tables[-1], words):
+            self._above = arranged.tables[-1]
         return text, arranged
 
     def _add_hidden(self, layer: TextLayer, text: PageText, number: int) -> None:
@@ -95,7 +116,9 @@ class PageReader:
         text = PageText(_placing(layer), self._known_words)
         picture = _rendered(page)
         recognition = None
-        if not is_blank(picture):
+        if is_blank(picture):
+            self._look_for_unshown(page, number)
+        else:
             recognition = self._ask_engine(picture, number)
         source, confidence = PageSource.TEXT_LAYER, None
         if recognition is not None and recognition.words:
@@ -112,6 +135,14 @@ class PageReader:
             text.place_by(_placing(layer))
             self._add_hidden(layer, text, number)
 
+    def _look_for_unshown(self, page: pypdfium2.PdfPage, number: int) -> None:
+        """Notes why the page only looks blank, when it does."""
+        match unshown_image(page):
+            case Unshown.DAMAGED:
+                self._notes.damaged(number)
+            case Unshown.TOO_LARGE:
+                self._notes.image_too_large(number)
+
     def _recognised_text(self, recognition: Recognition) -> PageText:
         words = recognition.words
         self._learn(words)
@@ -126,6 +157,7 @@ class PageReader:
         elif self._budget.is_spent:
             self._notes.out_of_time(number, self._budget.limit_seconds)
         else:
+            self._recognising(number)
             recognition = read_picture(picture, dots_per_inch=RENDER_DOTS_PER_INCH)
             if recognition is None:
                 self._notes.engine_failed(number)
@@ -147,8 +179,12 @@ class PageReader:
         for image in images:
             part = whole.crop(_dots(image, layer, whole))
             if is_blank(part):
+                if unshown_image(page) is not None:
+                    self._notes.image_unread(number)
                 continue
             can_read = ocr.engine_state().is_available and not self._budget.is_spent
+            if can_read:
+                self._recognising(number)
             found = read_picture(part, dots_per_inch=RENDER_DOTS_PER_INCH) if can_read else None
             if found is None:
                 if image.area >= layer.width * layer.height * _TELLING_IMAGE:

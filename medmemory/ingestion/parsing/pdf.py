@@ -6,6 +6,7 @@ import pypdfium2
 import pypdfium2.raw
 
 from medmemory.clinical.document import Page, ParsedDocument
+from medmemory.clinical.document_status import ReadingStep
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing import document_dates, titles
 from medmemory.ingestion.parsing.limits import PageReport, check_page_count
@@ -16,13 +17,18 @@ from medmemory.ingestion.parsing.reading_notes import ReadingNotes
 def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocument:
     """Every page of the PDF.
 
-    Raises DocumentUnreadable when it is encrypted or damaged, or when no page can be read.
+    Raises DocumentUnreadable when it is encrypted or damaged, or when no page can be read, and
+    DocumentOverLimits when there are too many.
     """
     document = _open(content)
+    page_count = len(document)
+
+    def recognising(number: int) -> None:
+        report(number - 1, page_count, ReadingStep.RECOGNISING)
+
     notes = ReadingNotes()
-    reader = PageReader(content, notes)
+    reader = PageReader(content, notes, recognising)
     try:
-        page_count = len(document)
         check_page_count(page_count, page_limit)
         pages = []
         for page in _pages(document, reader):

@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from medmemory.ingestion.parsing.geometry import Box, Rule, Word
+from medmemory.ingestion.parsing.pdf_cover import Cover
 
 PlaceBox = Callable[[float, float, float, float], Box]
 
@@ -18,7 +19,8 @@ _DEEPEST_FORM = 6
 _THIN = 2.5  # points: a filled area this thin is a rule
 _LARGEST_FILL = 0.9  # of the page: beyond that it is the background
 _LIGHT = 235  # of 255, each of red, green and blue
-_SMALLEST_TEXT = 1.0  # points
+_SMALLEST_TEXT = 1.5  # points, the height of a line
+_TELLING_WORD = 3  # letters: the shorter side of a longer word is its height
 _LEAST_CONTRAST = 24  # of 255, between the darkest and the lightest dot of a word
 _IMAGE_COVERS = 0.6  # of the page: invisible text on it is the text of a scan
 
@@ -33,6 +35,7 @@ class Ink:
     rules: list[Rule] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     object_count: int = 0
+    cover: Cover = field(default_factory=Cover)
     has_doubtful_text: bool = False
     is_scan_with_text: bool = False
 
@@ -50,21 +53,23 @@ class Ink:
             if word.right < visible.left or word.left > visible.right
             or word.bottom < visible.top or word.top > visible.bottom
         }  # fmt: skip
-        if not self.has_doubtful_text:
-            return outside
-        unseen = {index for _, index in words if _is_unpainted(text_page, index)}
+        doubtful, below_images = self.cover.doubtful(text_page, words)
+        unseen = {index for word, index in words if _is_minute(word)}
+        light: list[tuple[Word, int]] = []
+        if self.has_doubtful_text:
+            unseen |= {index for _, index in words if _is_unpainted(text_page, index)}
+            light = [one for one in words if _is_light(text_page, one[1])]
         covering = sum(image.area for image in self.images)
-        if covering >= visible.area * _IMAGE_COVERS and len(unseen) >= len(words) // 2:
-            # A searchable scan: the letters stand unseen over their own image.
+        if covering >= visible.area * _IMAGE_COVERS and (
+            len(unseen | below_images) >= max(1, len(words) // 2)
+        ):
+            # A searchable scan: the letters stand unseen over or under their own image.
             self.is_scan_with_text = True
             unseen = set()
-        light = [
-            (word, index)
-            for word, index in words
-            if index not in unseen and _is_light(text_page, index)
-        ]
-        if light:
-            unseen |= _without_contrast(page, light)
+            doubtful = [one for one in doubtful if one[1] not in below_images]
+        doubtful = [one for one in {*doubtful, *light} if one[1] not in unseen]
+        if doubtful:
+            unseen |= _without_contrast(page, doubtful)
         return outside | unseen
 
 
@@ -88,13 +93,15 @@ class _Reader:
         self.ink.object_count += 1
         match pdfium.FPDFPageObj_GetType(thing):
             case pdfium.FPDF_PAGEOBJ_TEXT:
+                self.ink.cover.add_text(thing, self.ink.object_count)
                 self._text(thing)
             case pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(thing, _times(_matrix_of(thing), matrix))
             case pdfium.FPDF_PAGEOBJ_IMAGE:
                 # An image is the unit square under its matrix.
-                self.ink.images.append(self._box([(0, 0), (1, 0), (0, 1), (1, 1)],
-                                                 _times(_matrix_of(thing), matrix)))  # fmt: skip
+                box = self._box([(0, 0), (1, 0), (0, 1), (1, 1)], _times(_matrix_of(thing), matrix))
+                self.ink.images.append(box)
+                self.ink.cover.add_image(box, self.ink.object_count, thing)
             case pdfium.FPDF_PAGEOBJ_FORM if depth < _DEEPEST_FORM:
                 inner = _times(_matrix_of(thing), matrix)
                 for index in range(max(0, pdfium.FPDFFormObj_CountObjects(thing))):
@@ -120,8 +127,10 @@ class _Reader:
         lines = _lines(thing, count)
         if not lines:  # curves only
             return
+        box = self._box([point for line in lines for point in line], matrix)
+        if fill.value and min(box.right - box.left, box.bottom - box.top) > _THIN:
+            self.ink.cover.add_area(box, self.ink.object_count, thing)
         if not stroke.value:
-            box = self._box([point for line in lines for point in line], matrix)
             if min(box.right - box.left, box.bottom - box.top) <= _THIN:
                 self._add_thin(box, is_edge=False)
                 return
@@ -198,6 +207,11 @@ def _is_light_colour(get: Callable[..., int]) -> bool:
 
 def _is_light(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
     return _is_light_colour(lambda *parts: pdfium.FPDFText_GetFillColor(text_page, index, *parts))
+
+
+def _is_minute(word: Word) -> bool:
+    sides = sorted((word.right - word.left, word.bottom - word.top))
+    return sides[0 if len(word.text) >= _TELLING_WORD else 1] < _SMALLEST_TEXT
 
 
 def _is_unpainted(text_page: pypdfium2.PdfTextPage, index: int) -> bool:

@@ -7,13 +7,13 @@ import ctypes
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from medmemory.ingestion.parsing.decoding import clean
-from medmemory.ingestion.parsing.geometry import Box, Rule, Word
+from medmemory.ingestion.parsing.geometry import Box, Rule, Word, rows_of, segments_of
 from medmemory.ingestion.parsing.pdf_objects import Ink, read_ink
 
 # How PDFium marks a hyphen at which the page breaks a word.
@@ -26,8 +26,10 @@ UNKNOWN = "\ufffd"
 _BOLD_FROM = 600  # where regular is 400
 _LONGEST_FONT_NAME = 128
 _MOST_SAMPLED = 80
-_SIDEWAYS_FROM = 3  # letters; a shorter word's shape says nothing
+_SIDEWAYS_FROM = 3  # letters; shorter words run along with longer ones, or with the page
+_SHORTEST_SIDEWAYS = 2  # letters; the shape of one says nothing
 _MOSTLY = 0.6
+_FULL_TURN = 4
 
 
 @dataclass(slots=True)
@@ -179,7 +181,7 @@ def _pieces(token: str, start: int) -> Iterator[tuple[str, int, int, bool]]:
 
 def _turns(first: Box, last: Box, length: int) -> int:
     """In which direction the word runs, in quarter turns that make it upright."""
-    if length < _SIDEWAYS_FROM:
+    if length < _SHORTEST_SIDEWAYS:
         return 0
     across = (last.left + last.right) - (first.left + first.right)
     down = (last.top + last.bottom) - (first.top + first.bottom)
@@ -203,14 +205,23 @@ def _sort(layer: TextLayer, found: list[_Found], hidden: set[int]) -> None:
     for turns in (1, 2, 3):
         if directions.count(turns) > len(directions) * _MOSTLY:
             layer.turns = turns
+    across = {turns for turns in directions if turns % 2 != layer.turns % 2}
+    sideways: dict[int, list[Word]] = {}
     for word, index, turns in found:
         if index in hidden:
             layer.hidden.append(word)
-        elif (
-            len(word.text) >= _SIDEWAYS_FROM
-            and turns != layer.turns
-            and turns % 2 != (layer.turns % 2)
-        ):
-            layer.sideways.append(word)
+        elif turns in across and len(word.text) >= _SHORTEST_SIDEWAYS:
+            sideways.setdefault(turns, []).append(word)
         else:
             layer.words.append(word)
+    for turns, words in sideways.items():
+        layer.sideways += _in_reading_order(layer, words, turns)
+
+
+def _in_reading_order(layer: TextLayer, words: list[Word], turns: int) -> list[Word]:
+    """Words that are upright after these turns; the file may hold their lines in any order."""
+    there = replace(layer, turns=turns)
+    size = (layer.height, layer.width) if turns % 2 else (layer.width, layer.height)
+    back = TextLayer(*size, turns=-turns % _FULL_TURN)
+    rows = rows_of(segments_of([upright(there, word) for word in words]))
+    return [upright(back, word) for row in rows for segment in row for word in segment.words]

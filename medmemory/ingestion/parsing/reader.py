@@ -14,14 +14,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from medmemory.clinical.document import ParsedDocument, StoredDocument
-from medmemory.errors import (
-    DependencyError,
-    DocumentOverLimits,
-    DocumentUnreadable,
-    InvariantBroken,
-    UnsupportedMediaType,
-)
-from medmemory.ingestion.parsing.frames import LENGTH, LONGEST_RECORD, Assembly, Record
+from medmemory.clinical.document_status import ReadingStep
+from medmemory.errors import DocumentOverLimits, DocumentUnreadable, InvariantBroken
+from medmemory.ingestion.parsing import endings
+from medmemory.ingestion.parsing.frames import LENGTH, LONGEST_RECORD, REFUSALS, Assembly, Record
 from medmemory.ingestion.ports import PageProgress
 from medmemory.settings import Settings
 
@@ -29,7 +25,6 @@ from medmemory.settings import Settings
 _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 # Of the recogniser's own threads: several documents at once share the machine already.
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
-_OVER_LIMIT_SIGNALS = {-signal.SIGXCPU, -signal.SIGKILL}
 _FOLDER_PREFIX = "medmemory-reading-"
 _FOLDER_SLACK_SECONDS = 60
 _ATTACHMENTS_OF_UPLOADS = 4  # all attachments of a file together, in uploads of the largest size
@@ -70,10 +65,7 @@ class DocumentReader:
                 async with asyncio.timeout(self._settings.parsing_wall_seconds):
                     return await self._conversation(process, content, progress)
             except TimeoutError:
-                raise DocumentOverLimits(
-                    "Reading this file took longer than this site allows. Split it, or save it "
-                    "anew."
-                ) from None
+                raise endings.over_wall_time(self._settings) from None
             finally:
                 await _end(process)
 
@@ -111,15 +103,12 @@ class DocumentReader:
                 case "begun":
                     has_begun = True
                 case "progress":
-                    await progress(record["pages_read"], record["page_count"])
-                case "unreadable":
-                    raise DocumentUnreadable(record["sentence"])
-                case "unsupported":
-                    raise UnsupportedMediaType(record["sentence"])
-                case "later":
-                    raise DependencyError(record["sentence"])
-                case "exhausted":
-                    raise DocumentOverLimits
+                    step = ReadingStep(record["step"])
+                    await progress(record["pages_read"], record["page_count"], step)
+                case kind if kind in REFUSALS:
+                    raise REFUSALS[kind](record["sentence"])
+                case "out_of_memory":
+                    raise endings.over_memory(self._settings)
                 case _:
                     if (parsed := assembly.add(record)) is not None:
                         return parsed
@@ -129,11 +118,15 @@ class DocumentReader:
                             "them one by one."
                         )
         # The child ended without its last word: the file stopped it, unless it never began.
-        if await process.wait() in _OVER_LIMIT_SIGNALS:
-            raise DocumentOverLimits
+        exit_code = await process.wait()
+        if (limit := endings.limit_behind(exit_code, self._settings)) is not None:
+            raise limit
         if not has_begun:
             raise InvariantBroken("The program that reads files did not start.")
-        raise DocumentUnreadable("The file is damaged: it stopped the program that reads it.")
+        raise DocumentUnreadable(
+            "The file is damaged: it stopped the program that reads it. Save it anew or as another "
+            "format, and drop that."
+        )
 
 
 async def _send(process: Process, content: bytes) -> None:

@@ -20,6 +20,7 @@ class ReadingNotes:
         self._unknown_signs: list[int] = []
         self._uncertain: list[int] = []
         self._disagreements: list[tuple[int, Disagreement]] = []
+        self._unchecked: list[int] = []
         self._budget_seconds: int | None = None
 
     @property
@@ -28,6 +29,9 @@ class ReadingNotes:
 
     def damaged(self, number: int) -> None:
         self._unreadable[number] = "damaged"
+
+    def image_too_large(self, number: int) -> None:
+        self._unreadable[number] = "image too large"
 
     def nothing_recognised(self, number: int) -> None:
         self._unreadable[number] = "nothing recognised"
@@ -44,7 +48,8 @@ class ReadingNotes:
 
     def image_unread(self, number: int) -> None:
         """An image beside text on this page was not read."""
-        self._unread_images.append(number)
+        if number not in self._unread_images:
+            self._unread_images.append(number)
 
     def recognised(self, number: int, confidence: float) -> None:
         if confidence < _UNCERTAIN:
@@ -59,6 +64,10 @@ class ReadingNotes:
     def disagreements(self, number: int, cells: Sequence[Disagreement]) -> None:
         self._disagreements += [(number, cell) for cell in cells]
 
+    def unchecked(self, number: int) -> None:
+        """The values in this page's tables were read once only."""
+        self._unchecked.append(number)
+
     def nothing_was_read(self) -> str:
         """Why not one page could be read, and what to do."""
         reasons = set(self._unreadable.values())
@@ -68,6 +77,8 @@ class ReadingNotes:
             return f"The file is a scan, and no engine for text in images is there. {ocr.REMEDY}"
         if reasons == {"damaged"}:
             return "The file is damaged: none of its pages can be read."
+        if reasons == {"image too large"}:
+            return "The images in the file are too large to be read. Save it with smaller ones."
         return (
             "The file is scanned or holds only images, and no text was recognised in them. If its "
             "pages show text, scan them again, sharper."
@@ -87,6 +98,8 @@ class ReadingNotes:
                   f"{self._budget_seconds} seconds of computing time. Split the file, or ask for "
                   "MEDMEMORY_PARSING_CPU_SECONDS to be raised.", "is", "are"),
             _said(by_reason.get("damaged"), "{} damaged and could not be read.", "is", "are"),
+            _said(by_reason.get("image too large"), "{} an image that is too large to be read. "
+                  "Save it smaller and drop the file again.", "holds", "hold"),
             _said(by_reason.get("nothing recognised"),
                   "{} only an image in which no text was recognised.", "holds", "hold"),
             _said(self._unread_images, "{} an image whose text could not be read.",
@@ -98,6 +111,8 @@ class ReadingNotes:
             _said(self._unknown_signs, "{} signs for which the file names no letter, shown as "
                   "\ufffd. Look at the page itself.", "holds", "hold"),
             self._cells(),
+            _said(self._unchecked, "{} a table that could not be checked a second time. Check its "
+                  "values against the page itself.", "holds", "hold"),
         ]  # fmt: skip
         return tuple(sentence for sentence in found if sentence)
 

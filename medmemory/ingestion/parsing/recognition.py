@@ -24,6 +24,7 @@ _FEWEST_WORDS = 8
 _CLEARLY_BETTER = 1.3
 _FULL_TURN = 4
 _LONG_WORD = 4  # letters: a longer word is wider than high
+_PER_LITRE = ("/|", "/l")  # the engine takes the letter for a rule of the table
 _STRAIGHT = 0.3
 _BLANK_SPREAD = 6.0  # standard deviation of grey, of 255
 _DARK = 110
@@ -70,7 +71,7 @@ class Recognition:
         return [
             Word(text, word.left, word.top, word.right, word.bottom, confidence=word.confidence)
             for word in self.recognised
-            if (text := clean(word.text).strip())
+            if (text := clean(word.text).strip().replace(*_PER_LITRE))
         ]
 
     def place_of(self, word: Word) -> Box:
@@ -139,9 +140,11 @@ def read_picture(picture: Image.Image, *, dots_per_inch: float | None = None) ->
                 best = other
             if not _is_doubtful(best):
                 break
-    finer = _scaled(grey, dots_per_inch, _FINE_DOTS_PER_INCH)
-    if best.recognised and best.word_height < _SMALL_PRINT and finer.width > scaled.width:
-        other = _attempt(finer, best.turns, _FINE_DOTS_PER_INCH)
+    if best.recognised and best.word_height < _SMALL_PRINT:
+        finer = _scaled(grey, dots_per_inch, _FINE_DOTS_PER_INCH)
+        other = None
+        if finer.width > scaled.width:
+            other = _attempt(finer, best.turns, _FINE_DOTS_PER_INCH)
         if other is not None and _worth(other) > _worth(best):
             best = other
     return best

@@ -25,45 +25,63 @@ class Disagreement(NamedTuple):
 
 
 class SecondReader:
-    """The same file, opened by pdfplumber when the first table comes."""
+    """The same file, opened by pdfplumber when the first table with values comes."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._document: PDF | None = None
-        self._has_failed = False
+        self._cannot_open = False
 
     def close(self) -> None:
         if self._document is not None:
             self._document.close()
 
-    def disagreements(self, number: int, tables: Sequence[Table]) -> list[Disagreement]:
-        """The cells with values of the page's tables in which both see something else."""
-        if self._has_failed or not tables:
-            return []
+    def disagreements(self, number: int, tables: Sequence[Table]) -> list[Disagreement] | None:
+        """The cells with values of the page's tables in which both see something else; None when
+        the second reading failed."""
+        document = self._opened()
+        if document is None:
+            return None
         try:
-            if self._document is None:
-                self._document = pdfplumber.open(io.BytesIO(self._content))
-            page = self._document.pages[number - 1]
+            page = document.pages[number - 1]
             found = _compare(page, tables)
             page.close()
         except Exception:  # noqa: BLE001  # pdfminer raises anything over files that PDFium reads
-            self._has_failed = True
-            return []
+            return None
         return found
+
+    def _opened(self) -> PDF | None:
+        if self._document is None and not self._cannot_open:
+            try:
+                self._document = pdfplumber.open(io.BytesIO(self._content))
+            except Exception:  # noqa: BLE001  # as above
+                self._cannot_open = True
+        return self._document
+
+
+def has_values(tables: Sequence[Table]) -> bool:
+    """Whether there is anything that a second reading can check."""
+    return any(_cells_with_values(table) for table in tables)
 
 
 def _compare(page: Page, tables: Sequence[Table]) -> list[Disagreement]:
     boxes = [Box(*cell) for table in page.find_tables() for cell in table.cells]
     found = []
     for table in tables:
-        for row, cells in enumerate(table.rows, start=1):
-            for column, cell in enumerate(cells, start=1):
-                if cell is None or cell.is_repeated or not _is_value(cell.text):
-                    continue
-                theirs = _their_text(page, cell, boxes if table.is_ruled else [])
-                if theirs is not None and _values(theirs) != _values(cell.text):
-                    found.append(Disagreement(row, column))
+        for place, cell in _cells_with_values(table):
+            theirs = _their_text(page, cell, boxes if table.is_ruled else [])
+            if theirs is not None and _values(theirs) != _values(cell.text):
+                found.append(place)
     return found
+
+
+def _cells_with_values(table: Table) -> list[tuple[Disagreement, Cell]]:
+    return [
+        (Disagreement(row, column), cell)
+        for row, cells in enumerate(table.rows, start=1)
+        for column, cell in enumerate(cells, start=1)
+        if cell is not None and not cell.is_repeated and _is_value(cell.text)
+    ]
 
 
 def _is_value(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from medmemory.ingestion.parsing.geometry import Word
+from medmemory.ingestion.parsing.moments import is_moment
 from medmemory.ingestion.parsing.tables import Cell, Table, is_numeric
 
 Line: TypeAlias = list[Word | str]
@@ -28,8 +29,11 @@ _HEADINGS = frozenset({
 })  # fmt: skip
 
 
-def table_lines(table: Table) -> Iterator[Line]:
-    """The rows as lines, under the line of headings where the table has one."""
+def table_lines(table: Table, carried: list[str] | None = None) -> Iterator[Line]:
+    """The rows as lines, under the line of headings where the table has one.
+
+    `carried`: the headings of the table that this one continues; its own come first.
+    """
     rows = [[cell for cell in row if cell is not None] for row in table.rows]
     width = max(sum(cell.columns for cell in row) for row in rows)
     index = 0
@@ -43,6 +47,7 @@ def table_lines(table: Table) -> Iterator[Line]:
         for row in body[:header_rows]:
             yield _plain([cell for cell in row if cell is not None])
         body = body[header_rows:]
+    table.headings = headings = headings or carried
     for row in body:
         present = [cell for cell in row if cell is not None]
         if headings is None or _is_title(present, width):
@@ -85,6 +90,11 @@ def _looks_like_header(first: Sequence[Cell | None], rest: Sequence[Sequence[Cel
     if any(len(text) > _LONGEST_HEADING for text in texts):
         return False
     named = sum(1 for text in texts if _HEADINGS & set(text.lower().replace("/", " ").split()))
+    moments = [index for index, cell in enumerate(first) if is_moment(_text(cell))]
+    if moments and not _is_bold_header([first, *rest]):
+        fewest = _LABEL_AND_VALUE if named < _LABEL_AND_VALUE else 1
+        if len(moments) < fewest or not _are_above_values(moments, rest):
+            return False
     if named >= _LABEL_AND_VALUE or not _text(first[0]) or _is_bold_header([first, *rest]):
         return True
     for column in range(1, len(first)):
@@ -93,6 +103,13 @@ def _looks_like_header(first: Sequence[Cell | None], rest: Sequence[Sequence[Cel
         if filled and sum(map(is_numeric, filled)) >= len(filled) * _LEAST_NUMERIC:
             return True
     return False
+
+
+def _are_above_values(columns: Sequence[int], rest: Sequence[Sequence[Cell | None]]) -> bool:
+    """Whether below these dates and times stand values, not further dates and times."""
+    texts = [text for row in rest for column in columns if (text := _text(row[column]))]
+    values = sum(1 for text in texts if is_numeric(text) and not is_moment(text))
+    return bool(texts) and values >= len(texts) * _LEAST_NUMERIC
 
 
 def _is_bold_header(rows: Sequence[Sequence[Cell | None]]) -> bool:
@@ -106,7 +123,14 @@ def _is_bold(row: Sequence[Cell | None]) -> bool:
 
 
 def _has_values(row: Sequence[Cell | None]) -> bool:
-    return any(cell is not None and not cell.is_repeated and is_numeric(cell.text) for cell in row)
+    """Whether a cell holds one; a date or a time may head a column."""
+    return any(
+        cell is not None
+        and not cell.is_repeated
+        and is_numeric(cell.text)
+        and not is_moment(cell.text)
+        for cell in row
+    )
 
 
 def _text(cell: Cell | None) -> str:

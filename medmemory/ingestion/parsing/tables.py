@@ -40,6 +40,7 @@ class Table:
     rows: list[list[Cell | None]]
     row_count: int  # of the rows of text it was made of
     is_ruled: bool
+    headings: list[str] | None = None  # of its columns, once they are known
 
     @property
     def words(self) -> list[Word]:

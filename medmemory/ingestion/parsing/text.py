@@ -1,22 +1,23 @@
-"""Plain text and Markdown: form feeds part the pages."""
+"""Plain text and Markdown: form feeds part the pages; a text without them is divided."""
 
 from medmemory.clinical.document import Page, ParsedDocument
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing.decoding import clean, decode_with_warnings
 from medmemory.ingestion.parsing.document_dates import find_date
-from medmemory.ingestion.parsing.limits import PageReport, check_page_count
+from medmemory.ingestion.parsing.limits import PageReport
+from medmemory.ingestion.parsing.paging import sheets, within_limit
 from medmemory.ingestion.parsing.titles import find_title
 
 
 def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocument:
     """Every page of the file; raises DocumentUnreadable when it holds no text."""
     decoded, warnings = decode_with_warnings(content)
-    texts = [clean(part) for part in decoded.split("\f")]
-    while texts and not Page(len(texts), texts[-1]).is_readable:
-        texts.pop()
-    if not texts:
+    parts = [clean(part) for part in decoded.split("\f")]
+    while parts and not Page(len(parts), parts[-1]).is_readable:
+        parts.pop()
+    if not parts:
         raise DocumentUnreadable("The file holds no text.")
-    check_page_count(len(texts), page_limit)
+    texts = within_limit(sheets(parts), page_limit)
     pages = tuple(Page(number, text) for number, text in enumerate(texts, start=1))
     report(len(pages), len(pages))
     return ParsedDocument(

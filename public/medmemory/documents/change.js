@@ -35,9 +35,13 @@ export function changes(summary, act, kinds) {
   if (kinds && offered.has("delete")) {
     options.push({ label: "Delete", panel: (close) => [deleteForm(summary, act, close)] });
   }
-  return options.length === 0 ? [] : [choices(options, `Change ${summary.title}`)];
+  if (options.length === 0) return [];
+  const node = choices(options, `Change ${summary.title}`);
+  node.classList.add("mm-doc-changes");
+  return [node];
 }
 
+/** Saved is what differs from what is shown now; what is as found again stops being a correction. */
 function correctForm(summary, act, kinds, close) {
   const title = element("input", {
     name: "title",
@@ -47,32 +51,68 @@ function correctForm(summary, act, kinds, close) {
     value: summary.title,
   });
   const kind = element("select", { name: "kind" });
-  if (summary.kind === null) kind.append(element("option", { value: "" }, "not known"));
+  if (summary.kind === null || summary.found.kind === null) {
+    kind.append(element("option", { value: "" }, "not known"));
+  }
   kind.append(kinds.content.cloneNode(true));
   kind.value = summary.kind ?? "";
   const day = element("input", {
     name: "document_date",
     pattern: "\\d{4}-\\d{2}-\\d{2}",
     title: "Year-month-day, such as 2024-03-02",
-    placeholder: "2024-03-02",
+    placeholder: "no date",
     autocomplete: "off",
-    required: summary.document_date !== null,
     value: summary.document_date ?? "",
   });
+  const { found } = summary;
   return formOf(
     "Rename or correct",
     (values) => {
-      const changed = Object.entries(values).filter(
-        ([name, value]) => value.trim() !== "" && value !== (summary[name] ?? ""),
-      );
-      if (changed.length === 0) close();
-      else act("correct", Object.fromEntries(changed));
+      const changed = changesIn(values, summary);
+      if (changed === null) close();
+      else act("correct", changed);
     },
     field("Title", title),
+    backToFound(title, found.title, `“${found.title}”`),
     field("Kind", kind),
-    field("Document date (year-month-day)", day),
+    backToFound(kind, found.kind ?? "", found.kind_name ?? "kind not known"),
+    field("Document date (year-month-day; empty: no date)", day),
+    putIn(day, "", "No date"),
+    backToFound(
+      day,
+      found.document_date ?? "",
+      element("span", { class: "mm-doc-whole" }, found.document_date ?? "no date"),
+    ),
     element("div", { class: "mm-doc-actions" }, submitButton("Save"), plainButton("Back", close)),
   );
+}
+
+/** What the server is to change: null is "as found in the document", "none" is "no date". */
+function changesIn(values, summary) {
+  const changed = {};
+  for (const [name, typed] of Object.entries(values)) {
+    const value = typed.trim();
+    if (value === (summary[name] ?? "")) continue;
+    if (value === (summary.found[name] ?? "")) changed[name] = null;
+    else if (value !== "") changed[name] = value;
+    else if (name === "document_date") changed[name] = "none";
+  }
+  return Object.keys(changed).length === 0 ? null : changed;
+}
+
+/** A button that puts in what the document itself says, where something else is shown now. */
+function backToFound(input, value, words) {
+  return putIn(input, value, element("span", {}, "As found in the document: ", words));
+}
+
+/** Nothing, where `value` stands already: what comes and goes while one types is in the way. */
+function putIn(input, value, label) {
+  if (input.value === value) return null;
+  const put = () => {
+    input.value = value;
+    input.focus();
+  };
+  return element("div", { class: "mm-doc-actions" }, plainButton(label, put));
 }
 
 function readAgain(act, close) {
@@ -101,7 +141,7 @@ function deleteForm(summary, act, close) {
       "p",
       {},
       `“${summary.title}” is deleted for good: the file, its text, and every document that came ` +
-        "in it. Answers that cite it stay, but can no longer open it.",
+        "in it. Answers that rest on them are withdrawn, in everybody’s conversations.",
     ),
     element(
       "div",

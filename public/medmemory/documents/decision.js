@@ -78,7 +78,7 @@ function attachForm(summary, decide, close) {
       }
       decide("attach", { reason: values.reason.trim() });
     },
-    field(`Why it belongs to ${summary.chart} (kept with the document)`, reason),
+    field(`Why it belongs to ${summary.chart} (kept on record)`, reason),
     element(
       "div",
       { class: "mm-doc-actions" },
@@ -92,7 +92,11 @@ function discardForm(decide, close) {
   return formOf(
     "Discard",
     () => decide("discard", undefined, "Discarded. Nothing of it was kept."),
-    element("p", {}, "The file is deleted, and nothing of it is kept."),
+    element(
+      "p",
+      {},
+      "The file is deleted, and nothing of it is kept. Answers that rest on it are withdrawn.",
+    ),
     element(
       "div",
       { class: "mm-doc-actions" },
@@ -178,6 +182,7 @@ function moveForm(summary, decide, close) {
     field("Name, birth date or MRN of the other patient", search),
     found,
     said,
+    element("p", {}, "Answers of this record that rest on it are withdrawn."),
     element("div", { class: "mm-doc-actions" }, move, plainButton("Back", close)),
   );
 }

@@ -59,7 +59,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     ),
     part(
       (one) => changes(one, act, kinds),
-      (one) => [one.actions, one.title, one.kind, one.document_date],
+      (one) => [one.actions, one.title, one.kind, one.document_date, one.found],
     ),
     fixed(problem),
   ];

@@ -16,8 +16,13 @@ from medmemory.ingestion.parsing.structured.cda_values import (
 )
 from medmemory.ingestion.parsing.structured.dates import compact_moment, day_of
 from medmemory.ingestion.parsing.structured.entries import listed
+from medmemory.ingestion.parsing.structured.personal_numbers import (
+    is_personal,
+    is_within,
+    masked,
+)
 
-_NOT_RECORD_NUMBERS = ("2.16.840.1.113883.4.1", "2.16.840.1.113883.4.3", "2.16.840.1.113883.4.6")
+_OF_CLINICIANS = ("2.16.840.1.113883.4.6",)  # US national provider identifiers
 _TRAITS = (
     ("Marital status", "maritalStatusCode"),
     ("Race", "raceCode"),
@@ -59,7 +64,7 @@ def _subject(role: Element) -> Subject:
 def _numbers(role: Element) -> Iterator[str]:
     for item in children(role, "id"):
         root, extension = attribute(item, "root") or "", attribute(item, "extension")
-        if extension and not root.startswith(_NOT_RECORD_NUMBERS):
+        if extension and not is_personal(system=root) and not is_within(root, _OF_CLINICIANS):
             yield extension
 
 
@@ -83,7 +88,8 @@ def _particulars(role: Element) -> Iterator[str]:
     yield f"Sex: {(_SEXES.get(code) or concept(sex) or 'not given').lower()}"
     for item in children(role, "id"):
         if extension := attribute(item, "extension"):
-            yield f"Identifier: {extension}"
+            root = attribute(item, "root")
+            yield f"Identifier: {masked(extension) if is_personal(system=root) else extension}"
     for address in children(role, "addr"):
         parts = (text(part) for part in address if isinstance(part.tag, str))
         if shown := listed(parts):

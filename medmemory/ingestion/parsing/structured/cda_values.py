@@ -1,4 +1,7 @@
-"""Reading values out of CDA: codes, times, quantities, names, and why they are missing."""
+"""Reading values out of CDA: codes, times, quantities, names, and why they are missing.
+
+Numbers stay as the file writes them, with all their digits.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -12,6 +12,7 @@ from medmemory.ingestion.parsing.structured.fhir_values import (
     absent_reason,
     child,
     children,
+    codings,
     concept,
     has_code,
     is_a,
@@ -21,9 +22,13 @@ from medmemory.ingestion.parsing.structured.fhir_values import (
     word,
     words,
 )
+from medmemory.ingestion.parsing.structured.personal_numbers import is_personal, masked
 
-_NOT_RECORD_NUMBERS = ("ss", "dl", "ppn", "npi", "tax", "sb")
-_SUBJECT_KEYS = ("subject", "patient", "beneficiary", "individual")
+_SUBJECT_KEYS = (
+    "subject", "patient", "beneficiary", "individual", "for", "source", "actor", "focus",
+)  # fmt: skip
+# What may as well be a clinician or a place, unless it says that it is a patient.
+_OF_ANYBODY = {"individual", "for", "source", "actor", "focus"}
 _FORMER_NAMES = {"old", "maiden"}
 
 
@@ -32,17 +37,20 @@ def subjects(record: Record) -> tuple[Subject, ...]:
     patients = [item for item in record.resources if is_a(item, "Patient")]
     found = [_subject(patient) for patient in patients]
     known = {id(patient) for patient in patients}
-    is_without_id = len(patients) == 1 and word(patients[0], "id") is None
     elsewhere: dict[str, Subject] = {}
+    contained: dict[str, Subject] = {}
     for resource in record.resources:
         for reference in _patient_references(resource):
             target = record.find(reference, resource)
-            if target is None and not is_without_id and not _is_named(reference, found):
+            if target is None and not _is_named(reference, found):
                 elsewhere.setdefault(_reference_key(reference), _referred(reference))
             elif target is not None and is_a(target, "Patient") and id(target) not in known:
-                # It is contained in the resource that refers to it.
-                elsewhere.setdefault(repr(_subject(target)), _subject(target))
-    return tuple(_merged([*found, *elsewhere.values()]))
+                contained.setdefault(repr(_subject(target)), _subject(target))
+    # All refer to one patient, and the one that is there has no address to refer to: the same.
+    is_without_id = len(patients) == 1 and word(patients[0], "id") is None
+    if is_without_id and len(elsewhere) == 1 and Subject() in elsewhere.values():
+        elsewhere.clear()
+    return tuple(_merged([*found, *contained.values(), *elsewhere.values()]))
 
 
 def demographics(patient: Json) -> Iterator[str]:
@@ -63,7 +71,7 @@ def demographics(patient: Json) -> Iterator[str]:
     for identifier in children(patient, "identifier"):
         label = concept(child(identifier, "type")) or word(identifier, "system") or "Identifier"
         if value := word(identifier, "value"):
-            yield f"{label}: {value}"
+            yield f"{label}: {masked(value) if _is_personal(identifier) else value}"
     yield from _contact_details(patient)
 
 
@@ -119,10 +127,17 @@ def _record_number(patient: Json) -> str | None:
     others = [
         item
         for item in identifiers
-        if not has_code(child(item, "type"), *_NOT_RECORD_NUMBERS)
-        and "us-ssn" not in (word(item, "system") or "")
+        if not has_code(child(item, "type"), "npi") and not _is_personal(item)
     ]
     return next((word(item, "value") for item in (*marked, *others)), None)
+
+
+def _is_personal(identifier: Json) -> bool:
+    kind = child(identifier, "type")
+    system = word(identifier, "system")
+    return is_personal(system=system, name=concept(kind) or "") or any(
+        is_personal(kind=coding.code.upper(), name=coding.display or "") for coding in codings(kind)
+    )
 
 
 def _name_rank(name: Json) -> int:
@@ -131,15 +146,22 @@ def _name_rank(name: Json) -> int:
 
 
 def _patient_references(resource: Json) -> Iterator[Json]:
+    """Those of the resource, of what is contained in it, and of who takes part in it."""
+    parts = (*children(resource, "contained"), *children(resource, "participant"))
+    for holder in (resource, *parts):
+        yield from _own_patient_references(holder)
+
+
+def _own_patient_references(holder: Json) -> Iterator[Json]:
     for key in _SUBJECT_KEYS:
-        for reference in children(resource, key):
+        for reference in children(holder, key):
             address = word(reference, "reference") or ""
             kind = word(reference, "type")
             is_patient = "Patient/" in address or "Patient?" in address or kind == "Patient"
             if not address:
-                is_patient = is_patient or (key != "individual" and _names_somebody(reference))
+                is_patient = is_patient or (key not in _OF_ANYBODY and _names_somebody(reference))
             elif address.startswith(("#", "urn:")):
-                is_patient = is_patient or key != "individual"
+                is_patient = is_patient or key not in _OF_ANYBODY
             if is_patient:
                 yield reference
 
@@ -152,10 +174,13 @@ def _is_named(reference: Json, found: list[Subject]) -> bool:
     """Whether a reference without an address calls one of those in the file by name."""
     if word(reference, "reference") is not None or child(reference, "identifier"):
         return False
-    name = name_key(word(reference, "display") or "")
-    return any(
-        subject.family_name and name_key(subject.family_name) in name for subject in found
-    )  # fmt: skip
+    name = set(name_key(word(reference, "display") or "").split())
+    for subject in found:
+        family = set(name_key(subject.family_name or "").split())
+        given = set(name_key(subject.given_name or "").split())
+        if family and family <= name and (name & given or name == family):
+            return True
+    return False
 
 
 def _reference_key(reference: Json) -> str:

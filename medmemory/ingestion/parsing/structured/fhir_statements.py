@@ -7,7 +7,16 @@ from medmemory.clinical.document import Coding
 from medmemory.ingestion.parsing.structured.dates import day_of, sort_key
 from medmemory.ingestion.parsing.structured.entries import Entry, Identity, line
 from medmemory.ingestion.parsing.structured.fhir_record import Record
-from medmemory.ingestion.parsing.structured.fhir_values import Json, child, codings, concept, word
+from medmemory.ingestion.parsing.structured.fhir_values import (
+    Json,
+    child,
+    children,
+    codings,
+    concept,
+    is_a,
+    spaced,
+    word,
+)
 
 _STATUS_KEYS = ("clinicalStatus", "verificationStatus", "status", "lifecycleStatus")
 _ERROR = "entered-in-error"
@@ -52,6 +61,8 @@ def entry_of(resource: Json, statement: Statement) -> Entry:
     shown = [*statuses, *statement.extra_statuses]
     if resource.get("modifierExtension"):
         shown.append("with a modifier that MedMemory does not know")
+    if another := _of_another_kind(resource):
+        shown.append(f"about {another}, not the patient")
     text = line(
         statement.when, statement.name or f"{kind} without a name", statement.details, shown
     )
@@ -64,3 +75,21 @@ def entry_of(resource: Json, statement: Statement) -> Entry:
     )
     body = f"\n{statement.body}" if statement.body else ""
     return Entry(text + body, (identity,), sort_key(statement.when))
+
+
+def _of_another_kind(resource: Json) -> str | None:
+    """What the resource is about when that is no patient: a device, a group, a relative."""
+    subjects = children(resource, "subject")
+    if any(_kind_referred(reference) == "Patient" for reference in subjects):
+        subjects = []
+    focus = children(resource, "focus") if is_a(resource, "Observation") else []
+    for reference in (*subjects, *focus):
+        kind = _kind_referred(reference)
+        if kind.isalpha() and kind != "Patient":
+            return word(reference, "display") or f"a {spaced(kind).lower()}"
+    return None
+
+
+def _kind_referred(reference: Json) -> str:
+    address = (word(reference, "reference") or "").split("/_history/")[0]
+    return word(reference, "type") or "".join(address.split("/")[-2:-1])

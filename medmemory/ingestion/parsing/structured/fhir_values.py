@@ -1,8 +1,10 @@
 """Reading values out of FHIR resources as they are met in practice.
 
 Plain JSON objects, read leniently: one field that breaks FHIR's rules must not hide the statement
-that it stands in, which is what validation of the whole resource would do. Numbers are kept as the
-text that they are printed with.
+that it stands in, which is what validation of the whole resource would do.
+
+Numbers stay as the file writes them, with all their digits: 37.123456789 is long, but to round it
+would be to say what the record does not.
 """
 
 from collections.abc import Callable, Iterator

@@ -15,36 +15,45 @@ from medmemory.ingestion.parsing.structured.hl7_fields import (
     telephone,
 )
 from medmemory.ingestion.parsing.structured.hl7_reading import Message, Segment, Value
+from medmemory.ingestion.parsing.structured.personal_numbers import is_personal, masked
 
 _SEXES = {"F": "female", "M": "male", "O": "other", "U": "unknown", "A": "ambiguous"}
 _CLASSES = {
     "E": "emergency", "I": "inpatient", "O": "outpatient", "P": "pre-admission", "R": "recurring",
     "B": "obstetrics", "C": "commercial account", "N": "not applicable", "U": "unknown",
 }  # fmt: skip
-_NOT_RECORD_NUMBERS = {"SS", "DL", "PPN", "AN", "VN", "SB", "NI", "MA", "MC"}
+# Of the account, the visit, the country, the insurance.
+_NOT_RECORD_NUMBERS = {"AN", "VN", "NI", "MA", "MC"}
 _FORMER = {"M", "B"}  # maiden, at birth
 
 
-def subject_of(message: Message) -> Subject | None:
-    """The patient; None when the message names nobody."""
-    patient = message.first("PID")
+def subjects_of(message: Message) -> list[Subject]:
+    """Every patient that the message names: results come with one after another, too."""
+    found = (_subject(patient) for patient in message.all("PID"))
+    return [subject for subject in found if subject != Subject()]
+
+
+def _subject(patient: Segment) -> Subject:
     names = [value for value in patient.values(5) if value.part(1) or value.part(2)]
     names.sort(key=lambda value: value.part(7) in _FORMER)
     called = names[0] if names else Value("", patient.delimiters)
     given = " ".join(part for number in (2, 3) if (part := called.part(number)))
-    found = Subject(
+    return Subject(
         called.part(1),
         given or None,
         day_of(compact_moment(patient.part(7))),
         _record_number(patient),
     )
-    return found if found != Subject() else None
 
 
 def _record_number(patient: Segment) -> str | None:
     numbers = [*patient.values(3), *patient.values(2), *patient.values(4)]
     marked = [value for value in numbers if value.part(5) == "MR"]
-    others = [value for value in numbers if value.part(5) not in _NOT_RECORD_NUMBERS]
+    others = [
+        value
+        for value in numbers
+        if value.part(5) not in _NOT_RECORD_NUMBERS and not is_personal(kind=value.part(5))
+    ]
     return next((value.part(1) for value in (*marked, *others) if value.part(1)), None)
 
 
@@ -63,6 +72,7 @@ def demographics(message: Message) -> Iterator[str]:
         for value in patient.values(number):
             kind = value.part(5)
             if shown := value.part(1):
+                shown = masked(shown) if is_personal(kind=kind) else shown
                 yield f"Identifier{f' ({kind})' if kind else ''}: {shown}"
     yield from _each(patient, 11, "Address", address)
     yield from _each(patient, 13, "Telephone", telephone)

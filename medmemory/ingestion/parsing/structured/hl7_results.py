@@ -1,6 +1,6 @@
 """Results of HL7 v2: what OBR and OBX say, and which of them a later one replaces."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from medmemory.ingestion.parsing.structured.attached import Enclosures
@@ -58,7 +58,7 @@ class Result:
         return (order.part(4), own.part(3), own.part(4), moment, order.part(3) or order.part(2))
 
 
-def replaced(messages: Iterable[Message], patients: list[object]) -> tuple[set[int], int, int]:
+def replaced(messages: Iterable[Message], patients: Sequence[object]) -> tuple[set[int], int, int]:
     """The OBX segments (by identity) that a later version replaces or takes back; counts of both.
 
     `patients` has whom each message is about: results of different people never meet.

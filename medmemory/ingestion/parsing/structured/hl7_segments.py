@@ -17,7 +17,8 @@ from medmemory.ingestion.parsing.structured.hl7_fields import (
     telephone,
 )
 from medmemory.ingestion.parsing.structured.hl7_people import next_of_kin, visit
-from medmemory.ingestion.parsing.structured.hl7_reading import Segment
+from medmemory.ingestion.parsing.structured.hl7_reading import Segment, Value
+from medmemory.ingestion.parsing.structured.personal_numbers import is_personal, masked
 
 ALLERGIES, PROBLEMS = "Allergies", "Diagnoses"
 ORDERS, APPOINTMENTS = "Orders", "Appointments"
@@ -31,6 +32,8 @@ _SEVERITIES = {"SV": "severe", "MO": "moderate", "MI": "mild", "U": "unknown"}
 _DIAGNOSES = {"A": "admitting", "W": "working", "F": "final"}
 _ACTIONS = {"D": "deleted", "U": "updated"}
 _MOST_FIELDS = 60
+# Social security numbers that only their place tells: the guarantor's and the insured's.
+_PERSONAL_FIELDS = {"GT1": {12}, "IN2": {2}}
 
 
 def allergy(segment: Segment) -> Draft:
@@ -208,12 +211,19 @@ def insurance(segment: Segment) -> Draft:
 
 def further(segment: Segment) -> Draft:
     """Any other segment: all that stands in it, field by field."""
+    name = segment.name
     fields = [
-        listed(value.whole() for value in segment.values(number))
+        listed(_further_value(name, number, value) for value in segment.values(number))
         for number in range(1, min(len(segment.fields), _MOST_FIELDS) + 1)
     ]
-    name = segment.name
     return Draft(MORE, "Basic", " | ".join(text for text in fields if text) or "empty", f"{name}:")
+
+
+def _further_value(segment: str, number: int, value: Value) -> str | None:
+    is_by_place = number in _PERSONAL_FIELDS.get(segment, ())
+    if is_by_place or is_personal(kind=value.part(5)):
+        return masked(value.part(1) or "")
+    return value.whole()
 
 
 READERS: dict[str, Callable[[Segment], Draft]] = {
