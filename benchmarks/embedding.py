@@ -110,7 +110,7 @@ def stage_seconds(paired: Paired) -> float:
     """CPU seconds from the start of the embedding stage until all vectors are there, without what
     the bare model used in between."""
     watch = Stopwatch()
-    indexer = Indexer(cast(IngestionStore, watch), paired)
+    indexer = Indexer(cast(IngestionStore, watch), paired, most_chunks=10_000)
     asyncio.run(indexer.index(document(), parsed()))
     return time.process_time() - watch.started - sum(paired.bare_seconds.values())
 

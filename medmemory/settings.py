@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     upload_max_bytes: Positive = 50 * 1024 * 1024
     upload_max_files: Positive = 20
     document_max_pages: Positive = 5000
+    # 20 ms of computing each: 200 s. 120 s, what reading may take, would be 6000, and a record of
+    # 2000 pages of 300 words makes 6600 to 8700.
+    document_max_chunks: Positive = 10_000
 
     # Reading one file: what its child process may use
     parsing_cpu_seconds: Positive = 120

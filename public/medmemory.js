@@ -4,9 +4,11 @@
 
 import { startAccessibility } from "/public/medmemory/accessibility.js";
 import { createBanner } from "/public/medmemory/banner.js";
+import { reportChosenFiles } from "/public/medmemory/chosen_files.js";
 import { connectInOrder } from "/public/medmemory/connections_in_order.js";
 import { leaveDeletedThread } from "/public/medmemory/deleted_thread.js";
 import { keepForeignLinksAsText } from "/public/medmemory/foreign_links.js";
+import { startLastQuestion } from "/public/medmemory/last_question.js";
 import { startNewLines } from "/public/medmemory/new_lines.js";
 import { createNotice } from "/public/medmemory/notice.js";
 import {
@@ -32,6 +34,8 @@ const accessibility = startAccessibility({
   onAnswering: () => keepThreadInAddress(banner.thread()),
 });
 keepForeignLinksAsText();
+reportChosenFiles();
+startLastQuestion();
 startSignInPage();
 waitForTheServersWord();
 connectInOrder();

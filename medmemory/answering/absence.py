@@ -15,17 +15,31 @@ def coverage_text(coverage: Coverage) -> str:
     sentences = [_searched(coverage)]
     if coverage.unreadable_page_count:
         sentences.append(f"{_count(coverage.unreadable_page_count, 'page')} could not be read.")
-    for count, one, many, ending in (
-        (coverage.unfinished_document_count, "is", "are", "still being processed"),
-        (coverage.waiting_document_count, "waits", "wait", "for a decision"),
-        (coverage.unread_document_count, "was", "were", "refused or failed"),
-    ):
-        if count:
-            verb = one if count == 1 else many
-            sentences.append(
-                f"{_count(count, 'document')} {verb} {ending} and could not be searched."
-            )
-    return " ".join(sentences)
+    sentences.append(unsearched_text(coverage) or "")
+    if coverage.unread_document_count:
+        failed = _verb(coverage.unread_document_count, "was", "were")
+        sentences.append(
+            f"{_count(coverage.unread_document_count, 'document')} {failed} refused or failed and "
+            "could not be searched."
+        )
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def unsearched_text(coverage: Coverage) -> str | None:
+    """Which documents may still come to be searched and were not; None when there is none."""
+    reading, waiting = coverage.unfinished_document_count, coverage.waiting_document_count
+    sentences = []
+    if reading:
+        sentences.append(
+            f"{_count(reading, 'document')} {_verb(reading, 'is', 'are')} still being read; "
+            f"{_verb(reading, 'it was', 'they were')} not searched."
+        )
+    if waiting:
+        sentences.append(
+            f"{_count(waiting, 'document')} {_verb(waiting, 'waits', 'wait')} for a decision; "
+            f"{_verb(waiting, 'it was', 'they were')} not searched."
+        )
+    return " ".join(sentences) or None
 
 
 def _searched(coverage: Coverage) -> str:
@@ -44,3 +58,7 @@ def _searched(coverage: Coverage) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many

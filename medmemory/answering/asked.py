@@ -17,7 +17,8 @@ _FRAME = frozenset(
         "uses using report reported record recorded history today new number test tests prescribed "
         "get getting "
         "treated done status happened hospital go went come came see saw seen arranged agreed "
-        "scheduled booked decided name names named letter"
+        "scheduled booked decided name names named letter date year month week day earlier later "
+        "previous previously"
     )
 )
 _FRAME_WEIGHT = 0.3
@@ -68,6 +69,10 @@ class Asked:
     def touches_subject(self, line: Line) -> bool:
         """Whether the line's own words speak of any of it."""
         return any(_says(line.words, one) for one in self.subject)
+
+    def is_about_the_subject(self, line: Line) -> bool:
+        """Whether the line and the heading above it speak of all that is asked about."""
+        return all(_says(line.words | line.heading_words, one) for one in self.subject)
 
     def is_beside_the_point(self, line: Line) -> bool:
         """Whether the line only repeats what is asked, or speaks of a relative unasked."""

@@ -14,13 +14,14 @@ from itertools import groupby
 from medmemory.answering.asked import Asked, understood
 from medmemory.answering.citations import without_markers
 from medmemory.answering.lines import Line, lines_of
-from medmemory.answering.listed import listed_blocks
+from medmemory.answering.listed import is_conflict, listed_blocks, says_none
 from medmemory.answering.ports import SentenceEmbedder
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
 from medmemory.clinical.document import Span
-from medmemory.clinical.identifiers import CitationId
+from medmemory.clinical.identifiers import CitationId, DocumentId
 
 MOST_QUOTES = 5
+DIFFERENT = "The documents differ:"
 # Embedding a short sentence takes 2 to 4 ms on one thread; this keeps an answer under 300 ms.
 _MOST_SENTENCES_EMBEDDED = 24
 _LONGEST_QUOTE_CHARACTERS = 600
@@ -50,6 +51,7 @@ class Quote:
     """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line.
 
     `left_out`: how many lines of the lists asked for stand in the record and not in the quotes.
+    `differs`: one document says that there is none of what another one lists.
     """
 
     candidate: Candidate
@@ -57,6 +59,7 @@ class Quote:
     shown: tuple[str, ...]
     title: str | None = None
     left_out: int = 0
+    differs: bool = False
 
     @property
     def text(self) -> str:
@@ -96,7 +99,7 @@ async def choose_quotes(
     asked = understood(query, lines)
     blocks, left_out = listed_blocks(asked, lines)
     if blocks:
-        *others, last = [_block_quote(block) for block in blocks]
+        *others, last = _block_quotes(blocks)
         return [*others, replace(last, left_out=left_out)]
     scored = _by_words(asked, lines, candidates)[:_MOST_SENTENCES_EMBEDDED]
     if embedder.is_loaded and scored:
@@ -106,8 +109,7 @@ async def choose_quotes(
     least = answering[0].score * _KEPT_SHARE_OF_BEST if answering else 0.0
     best = [one.line for one in answering if one.score >= least]
     if asked.wants_latest:
-        newness = _newness(candidates)
-        best.sort(key=lambda line: _latest_value_first(line, newness))
+        best.sort(key=lambda line: _latest_value_first(asked, line))
     kept = _distinct(best)
     return [_line_quote(line) for line in kept][:MOST_QUOTES]
 
@@ -119,14 +121,21 @@ def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
         lines = [f"{line} [{number}]" for quote, number in numbered for line in quote.shown]
         first, *others = lines
         return first if not others else f"{first}\n\n{_listed(others)}"
-    # The chunks of one list follow each other under one title.
+    # The chunks of one list follow each other under one title; another document has its own.
     lists = [
         (f"{title}\n\n" if title else "")
         + _listed(f"{line} [{number}]" for quote, number in group for line in quote.shown)
-        for title, group in groupby(numbered, key=lambda one: one[0].title)
+        for (title, _), group in groupby(numbered, key=_list_shown)
     ]
+    if any(quote.differs for quote in quotes):
+        lists.insert(0, DIFFERENT)
     left_out = sum(quote.left_out for quote in quotes)
     return "\n\n".join([*lists, *([_more(left_out)] if left_out else [])])
+
+
+def _list_shown(numbered: tuple[Quote, int]) -> tuple[str | None, DocumentId]:
+    quote, _ = numbered
+    return quote.title, quote.candidate.document_id
 
 
 def _more(count: int) -> str:
@@ -152,7 +161,7 @@ def _by_words(
     asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate]
 ) -> list[_Scored]:
     ranks = {candidate.chunk_id: rank for rank, candidate in enumerate(candidates)}
-    newness = _newness(candidates)
+    newness = _newness(line for line in lines if asked.touches_subject(line))
     scored = []
     for line in lines:
         if line.within.end - line.within.start > _LONGEST_QUOTE_CHARACTERS or not line.words:
@@ -163,7 +172,7 @@ def _by_words(
         score = overlap + _RANK_WEIGHT * (1 - ranks[candidate.chunk_id] / len(ranks))
         if touches:
             newer = _LATEST_WEIGHT if asked.wants_latest else _NEWER_WEIGHT
-            score += newer * newness.get(candidate.document_date, 0.0)
+            score += newer * newness.get(line.day, 0.0)
             score += _VALUE_WEIGHT * (asked.wants_value and line.holds_a_value)
         if asked.is_beside_the_point(line):
             score *= _BESIDE_THE_POINT_WEIGHT
@@ -171,14 +180,15 @@ def _by_words(
     return sorted(scored, key=lambda one: -one.score)
 
 
-def _latest_value_first(line: Line, newness: dict[date | None, float]) -> tuple[bool, float]:
-    return not line.holds_a_value, -newness.get(line.candidate.document_date, -1.0)
+def _latest_value_first(asked: Asked, line: Line) -> tuple[bool, bool, int]:
+    newness = 0 if line.day is None else line.day.toordinal()
+    return not line.holds_a_value, not asked.is_about_the_subject(line), -newness
 
 
-def _newness(candidates: Iterable[Candidate]) -> dict[date | None, float]:
-    """From 0 for the oldest date among the candidates to 1 for the newest."""
-    dates = sorted({one.document_date for one in candidates if one.document_date is not None})
-    return {day: place / max(1, len(dates) - 1) for place, day in enumerate(dates)}
+def _newness(lines: Iterable[Line]) -> dict[date | None, float]:
+    """From 0 for the oldest day among the lines to 1 for the newest."""
+    days = sorted({line.day for line in lines if line.day is not None})
+    return {day: place / max(1, len(days) - 1) for place, day in enumerate(days)}
 
 
 def _by_meaning(
@@ -219,14 +229,29 @@ def _with_columns(shown: str, titles: str | None) -> str:
     return f"{shown} (columns: {_shown(titles)})" if titles else shown
 
 
-def _block_quote(lines: Sequence[Line]) -> Quote:
+def _block_quotes(blocks: Sequence[Sequence[Line]]) -> list[Quote]:
+    """Each block under the heading of its own document; a single line stands without one."""
+    first = blocks[0][0]
+    if len(blocks) == 1 and len(blocks[0]) == 1 and not says_none(first):
+        within = Span(first.within.start, first.within.end)
+        shown = _with_columns(_shown(first.text), first.column_titles)
+        return [Quote(first.candidate, within, (shown,))]
+    named: dict[str, set[DocumentId]] = {}
+    for block in blocks:
+        named.setdefault(_block_title(block), set()).add(block[0].candidate.document_id)
+    differs = is_conflict(blocks)
+    quotes = []
+    for block in blocks:
+        title = _block_title(block)
+        if differs or len(named[title]) > 1:
+            title = _block_title(block, _shown(block[0].candidate.document_title))
+        quotes.append(replace(_block_quote(block, title=title), differs=differs))
+    return quotes
+
+
+def _block_quote(lines: Sequence[Line], *, title: str) -> Quote:
     first, last = lines[0], lines[-1]
     within = Span(first.within.start, last.within.end)
-    if first is last:
-        shown = _with_columns(_shown(first.text), first.column_titles)
-        return Quote(first.candidate, within, (shown,))
-    day = first.candidate.document_date
-    title = f"{_shown(first.heading)}{f', {day.isoformat()}' if day else ''}"
     titles = {line.column_titles for line in lines}
     if len(titles) == 1:
         title = _with_columns(title, titles.pop())
@@ -234,6 +259,13 @@ def _block_quote(lines: Sequence[Line]) -> Quote:
     else:
         shown_lines = tuple(_with_columns(_shown(line.text), line.column_titles) for line in lines)
     return Quote(first.candidate, within, shown_lines, f"{title}:")
+
+
+def _block_title(lines: Sequence[Line], *parts: str) -> str:
+    """The heading of a list, what else is to be said of where it stands, and its date."""
+    day = lines[0].candidate.document_date
+    named = (_shown(lines[0].heading), *parts, day.isoformat() if day else "no date")
+    return ", ".join(part for part in named if part)
 
 
 def _shown(text: str) -> str:

@@ -18,6 +18,7 @@ _COLUMN_WORDS = stems(
     "test unit units reference range result results date dose drug route status since frequency "
     "value flag remark reason investigation until"
 )
+_NEGATIONS = frozenset({"no", "not", "none", "nil", "nka", "nkda"})
 _LEAST_DATES = 2
 _LEAST_COLUMN_WORDS = 3
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -35,10 +36,11 @@ def is_heading(text: str, section: str | None = None) -> bool:
         return True
     if _DIGIT.search(title) or title[-1] in ".;!?" or len(title.split()) > _MOST_WORDS_OF_A_HEADING:
         return False
+    if title.split()[0].casefold() in _NEGATIONS:
+        return False
     if title.isupper():
         return len(title) >= _SHORTEST_SHOUTED_HEADING  # shorter ones are abbreviations: "PCR"
-    negated = title.split()[0].casefold() in {"no", "not", "none", "nil"}
-    return title[0].isupper() and not negated and bool(stems(title) & _HEADING_WORDS)
+    return title[0].isupper() and bool(stems(title) & _HEADING_WORDS)
 
 
 def is_title_row(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 
@@ -13,8 +14,12 @@ from medmemory.clinical.document import Span
 from medmemory.retrieval.words import concepts, stems
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# Entries of structured files begin with their day; "undated" says that there is none.
+_OPENING_DATE = re.compile(r"(?:(?:from|until) )?(\d{4}-\d{2}-\d{2})\b|undated\b")
 _VALUE = re.compile(r"(?<![\w.-])(?!(?:19|20)\d\d\b)\d")
-_AIM = re.compile(r"\b(?:target|goal|aim)\b", re.IGNORECASE)  # what follows was not measured
+_AIM = re.compile(
+    r"\b(?:targets?|goals?|aim|maintain)\b", re.IGNORECASE
+)  # what follows was not measured
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|micrograms?|units|IU|puffs?|tablets?|capsules?)\b(?!/)")
 _MEDICATION = frozenset(concepts("medication"))
 # Who the page is about and who signed it: on every page, never an answer.
@@ -57,6 +62,17 @@ class Line:
     def on_page(self) -> Span:
         start = self.candidate.span.start
         return Span(start + self.within.start, start + self.within.end)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day it begins with, else the document's; None when neither is known."""
+        opening = _OPENING_DATE.match(self.text)
+        if opening is None:
+            return self.candidate.document_date
+        try:
+            return date.fromisoformat(opening[1]) if opening[1] else None
+        except ValueError:  # 2024-02-30
+            return self.candidate.document_date
 
     @cached_property
     def words(self) -> frozenset[str]:

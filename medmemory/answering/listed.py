@@ -1,5 +1,6 @@
 """The lists of a record that a question asks for as a whole."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -11,6 +12,25 @@ from medmemory.answering.lines import Line
 _MOST_LINES = 15
 _MOST_LINES_OF_SEVERAL_LISTS = 10
 
+# Another document's list is not left out for its length when one says that there is none.
+_LEAST_OF_A_CONFLICT = 3
+
+_SAYS_NOTHING = re.compile(
+    r"(?:no (?:information|data|entries|record)(?: (?:available|recorded|provided|found|given))*"
+    r"|not (?:recorded|available|known|documented|given|asked|assessed)|unknown|n/?a)",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"(?:none(?: (?:known|reported|recorded|documented))?|nil(?: known)?|nka|nkda"
+    r"|(?:no|denies)(?: any)? (?:(?:known|current|active|regular|drug|food|medication|medicine) )*"
+    r"(?:allerg(?:y|ies)|medications?|medicines?|drugs?|problems?|diagnos[ei]s|conditions?"
+    r"|surger(?:y|ies)|operations?|immuni[sz]ations?|vaccinations?))",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^[A-Z][a-z]+(?: [a-z]+)?:\s+")
+_NOT = re.compile(r"\b(?:no|not|none|nil|denie[sd]|without|unknown|nk(?:d)?a)\b", re.IGNORECASE)
+_AROUND = " \t\n.;:*_|[]()"
+
 
 def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
     """The lines under the headings that are what `asked` asks for, newest document first, and
@@ -20,8 +40,9 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]]
     only in documents without such a heading. Each block is of one candidate and of one heading;
     there is none when no heading fits.
     """
+    headed = _without_empty(_without_implied(asked, _blocks(asked, lines)))
     blocks = sorted(
-        _without_implied(asked, _blocks(asked, lines)),
+        [*headed, *_said_otherwise(asked, headed, lines)],
         key=lambda block: (
             not (asked.wants_the_newest_list or asked.is_named_by_its_heading(block[0])),
             _newest_first(block),
@@ -33,6 +54,9 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]]
         is_same_list = bool(chosen) and _list_of(block) == _list_of(chosen[-1])
         limit = _MOST_LINES if not chosen or is_same_list else _MOST_LINES_OF_SEVERAL_LISTS
         new = [line for line in block if not _is_said(line, chosen)]
+        if new and is_conflict([*chosen, new]) and not is_conflict(chosen):
+            limit = count + max(_LEAST_OF_A_CONFLICT, limit - count)
+            new = new[: limit - count]
         if not new or count + len(new) > limit:
             new = new[: limit - count] if not chosen or is_same_list else []
         if new:
@@ -40,6 +64,71 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]]
             count += len(new)
     left_out = [line for block in blocks for line in block if not _is_said(line, chosen)]
     return chosen, len({" ".join(line.text.casefold().split()) for line in left_out})
+
+
+def denies(line: Line) -> bool:
+    """Whether the line says that there is none of what its heading names."""
+    return _DENIES.fullmatch(_said_in(line)) is not None
+
+
+def says_none(line: Line) -> bool:
+    """Whether the line says only that there is none, or that nothing is known."""
+    return denies(line) or _says_nothing(line)
+
+
+def is_conflict(blocks: Sequence[Sequence[Line]]) -> bool:
+    """Whether one document denies what another one lists under such a heading."""
+    denying = [block for block in blocks if all(denies(line) for line in block)]
+    return any(
+        block[0].candidate.document_id != other[0].candidate.document_id
+        and not _named(block[0]).isdisjoint(_named(other[0]))
+        for block in denying
+        for other in blocks
+        if other not in denying
+    )
+
+
+def _named(line: Line) -> frozenset[str]:
+    return line.words | line.heading_words
+
+
+def _said_otherwise(
+    asked: Asked, blocks: Sequence[list[Line]], lines: Iterable[Line]
+) -> list[list[Line]]:
+    """Lines of other documents, not under such a heading, that contradict the `blocks`: that there
+    is none where they list some, and what there is where they list none."""
+    if not blocks:
+        return []
+    listing = {denies(line) for block in blocks for line in block}
+    documents = {block[0].candidate.document_id for block in blocks}
+    found = [
+        [line]
+        for line in lines
+        if line.candidate.document_id not in documents
+        and asked.covers_subject(line)
+        and (
+            denies(line)
+            if False in listing
+            else not (_NOT.search(line.text) or asked.is_beside_the_point(line))
+        )
+    ]
+    return found[:_LEAST_OF_A_CONFLICT]
+
+
+def _without_empty(blocks: Sequence[list[Line]]) -> list[list[Line]]:
+    """The blocks; those that say nothing ("No information") only when no other says more."""
+    saying = [block for block in blocks if not all(_says_nothing(line) for line in block)]
+    return saying or list(blocks)
+
+
+def _says_nothing(line: Line) -> bool:
+    return _SAYS_NOTHING.fullmatch(_said_in(line)) is not None
+
+
+def _said_in(line: Line) -> str:
+    """Its words alone, without the day it begins with and what brackets add."""
+    bare = re.sub(r"^(?:\d{4}-\d{2}-\d{2}|undated)\s+|\s*\[[^\]]*\]\s*$", "", line.text)
+    return _LABEL.sub("", " ".join(bare.split())).strip(_AROUND)
 
 
 def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:

@@ -1,5 +1,6 @@
 """What is said about an answer beside its text: who wrote it, and what went wrong."""
 
+from medmemory.answering.absence import unsearched_text
 from medmemory.clinical.answer import Answer, AnswerMode
 from medmemory.errors import ModelServerError
 
@@ -45,4 +46,6 @@ def beside_the_banner(answer: Answer) -> str | None:
     none wrote this in the line about the author."""
     if answer.mode is AnswerMode.MODEL:
         return answer.notice
-    return LOADING if LOADING in (answer.notice or "") else None
+    said = answer.notice or ""
+    also = (LOADING, unsearched_text(answer.coverage))
+    return joined(*(notice for notice in also if notice and notice in said))

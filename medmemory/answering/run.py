@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from medmemory.answering import notices
-from medmemory.answering.absence import absence_text
+from medmemory.answering.absence import absence_text, unsearched_text
 from medmemory.answering.chain import Evidence, Rewrite, gathering_chain
 from medmemory.answering.citations import citations_in, cite
 from medmemory.answering.events import AnswerEvent, AnswerFinished, EvidenceFound, TextDelta
@@ -70,6 +70,7 @@ class AnswerRun:
         self._state: ModelState | None = None
         self._coverage = _NOT_YET_KNOWN
         self._query = SearchQuery(question)
+        self._evidence: Evidence | None = None
         self._passages: tuple[Passage, ...] = ()
         self._quotes: dict[int, Citation] = {}
         self._text = ""
@@ -110,7 +111,6 @@ class AnswerRun:
         return self._answer(outcome, self._notice)
 
     async def _by_model(self) -> AsyncGenerator[AnswerEvent, None]:
-        evidence: Evidence | None = None
         try:
             evidence = await self._gather(self._rewritten_by_model, self._means.passages)
             if not evidence.candidates:
@@ -130,10 +130,31 @@ class AnswerRun:
             async for event in self._continued_by_quotes(problem):
                 yield event
         else:
-            async for event in self._by_quotes(problem, evidence):
+            async for event in self._by_quotes(problem):
                 yield event
 
     async def _written_by_model(self, evidence: Evidence) -> AsyncGenerator[AnswerEvent, None]:
+        async with aclosing(self._asked_of_model(evidence)) as events:
+            async for event in events:
+                yield event
+        if self._written.is_absent and self._query.rewritten is not None:
+            alone = await self._gather(self._left_alone, self._means.passages)
+            self._written = Written()
+            async with aclosing(self._asked_of_model(alone)) as events:
+                async for event in events:
+                    yield event
+        if self._written.is_absent:
+            self._outcome = AnswerOutcome.ABSENT
+            self._notice = self._loading_notice()
+            yield TextDelta(absence_text(self._coverage))
+            return
+        self._notice = notices.joined(
+            self._notice,
+            None if citations_in(self._text, self._passages) else notices.UNCITED,
+            notices.LENGTH_REACHED if self._written.reached_length_limit else None,
+        )
+
+    async def _asked_of_model(self, evidence: Evidence) -> AsyncGenerator[AnswerEvent, None]:
         assert self._means.model is not None  # noqa: S101  # only called when there is one
         assert self._state is not None  # noqa: S101  # its state was asked for
         fitted = fit(
@@ -145,35 +166,29 @@ class AnswerRun:
             answer_tokens=self._means.answer_tokens,
         )
         self._mode, self._passages = AnswerMode.MODEL, fitted.passages
-        self._notice = self._loading_notice()
+        self._notice = notices.joined(self._loading_notice(), unsearched_text(self._coverage))
         yield EvidenceFound(self._query, self._passages, self._mode, self._notice)
         writing = ModelText(self._question, fitted, self._means.answer_prompt, self._written)
         async with self._means.model.chat_model() as model, aclosing(writing.pieces(model)) as text:
             async for piece in text:
                 yield TextDelta(piece)
-        if self._written.is_absent:
-            self._outcome = AnswerOutcome.ABSENT
-            yield TextDelta(absence_text(self._coverage))
-            return
-        self._notice = notices.joined(
-            self._notice,
-            None if citations_in(self._text, self._passages) else notices.UNCITED,
-            notices.LENGTH_REACHED if self._written.reached_length_limit else None,
-        )
 
     async def _by_quotes(
-        self, problem: ModelServerError | None, evidence: Evidence | None = None
+        self, problem: ModelServerError | None
     ) -> AsyncGenerator[AnswerEvent, None]:
         self._mode = AnswerMode.EVIDENCE_ONLY
-        if evidence is None:
-            # Reading more costs nothing here, and a list may go on where the search did not see it.
-            wide = _QUOTED_FROM * self._means.passages
-            evidence = await self._gather(self._rewritten_by_rules, wide)
+        # Reading more costs nothing here, and a list may go on where the search did not see it.
+        wide = _QUOTED_FROM * self._means.passages
+        evidence = self._evidence or await self._gather(self._rewritten_by_rules, wide)
         quotes = await choose_quotes(self._query, evidence.candidates, self._means.embedder)
+        if not quotes and self._query.rewritten is not None:
+            evidence = await self._gather(self._left_alone, wide)
+            quotes = await choose_quotes(self._query, evidence.candidates, self._means.embedder)
         shown = evidence.candidates[: self._means.passages]
         self._passages = tuple(passages_of(quotes, shown))
         about = notices.quoted if quotes else notices.searched_only
-        self._notice = notices.joined(about(problem), self._loading_notice())
+        unsearched = unsearched_text(self._coverage) if quotes else None  # absence says it itself
+        self._notice = notices.joined(about(problem), self._loading_notice(), unsearched)
         if not quotes:
             async for event in self._absence():
                 yield event
@@ -215,7 +230,7 @@ class AnswerRun:
             self._coverage = await counting
         finally:
             counting.cancel()  # when the search failed, nothing runs on behind it
-        self._query = evidence.query
+        self._query, self._evidence = evidence.query, evidence
         return evidence
 
     async def _rewritten_by_model(self, question: str, history: Sequence[Turn]) -> SearchQuery:
@@ -228,6 +243,10 @@ class AnswerRun:
 
     async def _rewritten_by_rules(self, question: str, history: Sequence[Turn]) -> SearchQuery:
         return rewritten_by_rules(question, history)
+
+    async def _left_alone(self, question: str, _history: Sequence[Turn]) -> SearchQuery:
+        """Nothing is said to be absent before the clinician's own words were tried alone."""
+        return SearchQuery(question)
 
     def _quote(self, quotes: Sequence[Quote], passages: Sequence[Passage]) -> str:
         quoted = passages[: len(quotes)]

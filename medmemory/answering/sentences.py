@@ -12,6 +12,9 @@ _FULL_LINE_SHARE_OF_LONGEST = 0.8
 
 _LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#|]|>(?!=)|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z /]{0,30}:\s)")
 _BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦]|>(?!=)|#+)\s+)*")
+# Two spaces also part sentences; only elsewhere do they part the cells of a row.
+_CELLS = re.compile(r"\S(?:\t|\s\|\s)\S|[\w)%\]] {2,}\S")
+_LONGEST_ROW_CHARACTERS = 600  # a longer one holds prose
 _COLUMNS = re.compile(r"\S(?: {2,}|\t|\s\|\s)\S")
 # A narrow cell breaks the row of a table: its values stand on a line of their own.
 _VALUES = re.compile(r"\s*(?:[<>]=?\s*)?\d[\d.,/-]*(?:\s+(?:[<>]=?|[-HL*]|\d[\d.,/-]*%?))+\s*")
@@ -81,6 +84,9 @@ def _is_row(line: str) -> bool:
 
 def _sentences(text: str, unit: Span) -> Iterator[Span]:
     start = unit.start
+    if _is_whole_row(text[unit.start : unit.end]):
+        yield _trimmed(text, unit)
+        return
     for match in _SENTENCE_END.finditer(text, unit.start, unit.end):
         if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start() + 1]):
             continue
@@ -88,6 +94,12 @@ def _sentences(text: str, unit: Span) -> Iterator[Span]:
         start = match.end()
     if text[start : unit.end].strip():
         yield _trimmed(text, Span(start, unit.end))
+
+
+def _is_whole_row(unit: str) -> bool:
+    """Whether `unit` is the row of a table, whose stops ("i.v.", "K. S.") end no sentence."""
+    row = unit.strip()
+    return len(row) <= _LONGEST_ROW_CHARACTERS and "\n" not in row and bool(_CELLS.search(row))
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -132,11 +132,12 @@ def _ingest(
     from medmemory.cli.ingest import ingest as ingest_files
     from medmemory.cli.runtime import run_command_as
 
-    failures = run_command_as(
+    tally = run_command_as(
         username,
         lambda services: ingest_files(services, patient, files, json_lines=json_lines),
     )
-    _end(failures, "file", "files")
+    if tally.sentence:
+        raise ClinicianError(tally.sentence)
 
 
 @cli.command("reingest")

@@ -5,33 +5,34 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from medmemory.assembly import Services
-from medmemory.cli.outcomes import FileOutcome, show
+from medmemory.cli.outcomes import FileOutcome, Tally, show
 from medmemory.cli.waiting import Working, final_document, somebody_working
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import ClinicianError, DocumentUnreadable, NotFound
 
 
-async def ingest(services: Services, mrn: str, files: Sequence[Path], *, json_lines: bool) -> int:
+async def ingest(services: Services, mrn: str, files: Sequence[Path], *, json_lines: bool) -> Tally:
     """Every file, and every file that came in one, has ended, and a line says how; returns how many
     are not READY.
 
     Raises PatientNotFound when there is no such patient for the acting clinician.
     """
     patient = await services.patients.get_by_mrn(mrn)
-    failures = 0
+    tally = Tally()
     accepted: list[tuple[Path, DocumentId]] = []
     for file in files:
         try:
             accepted.append((file, await _accept(services, patient.id, file)))
         except ClinicianError as refusal:  # it cannot be read from the disk
-            failures += 1
-            show(FileOutcome(str(file), None, str(refusal)), json_lines=json_lines)
+            refused = FileOutcome(str(file), None, str(refusal))
+            tally.count(refused)
+            show(refused, json_lines=json_lines)
     async with somebody_working(services) as working:
         for file, document_id in accepted:
             for outcome in await outcomes(services, str(file), document_id, working):
-                failures += not outcome.is_searchable
+                tally.count(outcome)
                 show(outcome, json_lines=json_lines)
-    return failures
+    return tally
 
 
 async def outcomes(

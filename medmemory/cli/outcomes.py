@@ -24,6 +24,31 @@ class FileOutcome:
         return self.document.status if self.document else DocumentStatus.REFUSED
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many files did not end as READY: at fault, or waiting to be told whose they are."""
+
+    failed: int = 0
+    waiting: int = 0
+
+    def count(self, outcome: FileOutcome) -> None:
+        if outcome.status is DocumentStatus.QUARANTINED:
+            self.waiting += 1
+        elif not outcome.is_searchable:
+            self.failed += 1
+
+    @property
+    def sentence(self) -> str | None:
+        """None when all are READY."""
+        parts = []
+        if self.failed:
+            parts.append(f"{_files(self.failed)} failed")
+        if self.waiting:
+            waits = "waits" if self.waiting == 1 else "wait"
+            parts.append(f"{_files(self.waiting)} {waits} for a decision")
+        return f"{', '.join(parts)}." if parts else None
+
+
 def show(outcome: FileOutcome, *, json_lines: bool) -> None:
     """One line on standard output, or some on standard error."""
     document = outcome.document
@@ -43,6 +68,10 @@ def show(outcome: FileOutcome, *, json_lines: bool) -> None:
             say(f"  {warning}")
     else:
         say(f"{outcome.file}: {outcome.status.value}. {outcome.reason}")
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _pages(count: int | None) -> str:

@@ -10,10 +10,12 @@ from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation and the answer that was shown."""
+    """One question of a conversation and the answer that was shown, which could draw on
+    `documents`."""
 
     question: str
     answer: str
+    documents: frozenset[DocumentId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ class Subject:
     given_name: str | None = None
     birth_date: date | None = None
     mrn: str | None = None
+    birth_readings: tuple[date, ...] = ()  # the days that an ambiguous birth date could be
+
+    @property
+    def birth_days(self) -> frozenset[date]:
+        """The days one of which the file gives as the birth date; empty when it gives none."""
+        return frozenset([self.birth_date] if self.birth_date else self.birth_readings)
 
 
 class SubjectField(StrEnum):

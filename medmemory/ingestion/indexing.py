@@ -1,9 +1,12 @@
 """Pages become chunks with vectors: of a file that was just read, or of pages that are stored."""
 
 import asyncio
+import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from itertools import groupby
 
 import structlog
@@ -26,6 +29,8 @@ from medmemory.ingestion.pace import Pace
 from medmemory.ingestion.parsing.titles import without_date
 from medmemory.ingestion.ports import Embedder, IngestionStore
 from medmemory.ingestion.structure import sections_of, text_sha256, with_resources
+from medmemory.ingestion.text_limit import check_chunks, check_text
+from medmemory.ingestion.threads import Abandonable, in_thread
 
 log = structlog.get_logger(__name__)
 
@@ -35,33 +40,26 @@ _EMBEDDED_AT_ONCE = 32  # chunks; between two lots the job can be stopped and re
 class Indexer:
     """Indexes with one embedding model, and reports how far it is."""
 
-    def __init__(self, documents: IngestionStore, embedder: Embedder) -> None:
+    def __init__(self, documents: IngestionStore, embedder: Embedder, *, most_chunks: int) -> None:
         self._documents = documents
         self._embedder = embedder
+        self._most_chunks = most_chunks
 
     async def index(self, document: StoredDocument, parsed: ParsedDocument) -> SearchableDocument:
-        """The document in chunks with their vectors, under the name and date that count."""
+        """The document in chunks with their vectors, under the name and date that count.
+
+        Raises DocumentOverLimits when it holds more text than this site takes in one document.
+        """
+        check_text(parsed.pages, self._most_chunks)
         found_title = without_date(
             parsed.title or title_of(document.file_name), parsed.document_date
         )
         found = AsFound(found_title, parsed.kind, parsed.document_date)
         counting = document.corrections.applied_to(found)
         title, day = counting.title, counting.document_date
-        chunker = Chunker(self._embedder)
-
-        def split() -> tuple[Chunk, ...]:
-            if document.media_type is None:
-                raise InvariantBroken("A file of no known kind was read.")
-            sections = sections_of(parsed, document.media_type)
-            chunks = chunker.chunks(
-                document.id, parsed.pages, sections, title=title, document_date=day
-            )
-            return with_resources(chunks, parsed.resources)
-
-        chunks = await asyncio.to_thread(split)
+        chunks, texts = await in_thread(partial(self._cut, document, parsed, title=title, day=day))
         if not chunks:
             raise DocumentUnreadable("The file holds no text.")
-        texts = [chunker.embedded_text(chunk, title=title, document_date=day) for chunk in chunks]
         await self._documents.start_embedding(
             document.id, page_count=len(parsed.pages), chunk_count=len(chunks)
         )
@@ -79,6 +77,29 @@ class Indexer:
             ocr_engine=parsed.ocr_engine,
         )
 
+    def _cut(
+        self,
+        document: StoredDocument,
+        parsed: ParsedDocument,
+        abandoned: threading.Event,
+        *,
+        title: str,
+        day: date | None,
+    ) -> tuple[tuple[Chunk, ...], list[str]]:
+        """The chunks, and the texts to embed."""
+        if document.media_type is None:
+            raise InvariantBroken("A file of no known kind was read.")
+        chunker = Chunker(Abandonable(self._embedder, abandoned))
+        sections = sections_of(parsed, document.media_type)
+        chunks: list[Chunk] = []
+        for chunk in chunker.cut(
+            document.id, parsed.pages, sections, title=title, document_date=day
+        ):
+            chunks.append(chunk)
+            check_chunks(len(chunks), self._most_chunks)
+        texts = [chunker.embedded_text(chunk, title=title, document_date=day) for chunk in chunks]
+        return with_resources(chunks, parsed.resources), texts
+
     async def reindex(self, document: StoredDocument) -> None:
         """READY: the stored pages are indexed with this model.
 
@@ -91,7 +112,7 @@ class Indexer:
         ):
             await self._documents.keep_index(document.id)
             return
-        chunks, texts = await asyncio.to_thread(self._fitting, document, stored)
+        chunks, texts = await in_thread(partial(self._fitting, document, stored))
         await self._documents.start_embedding(
             document.id, page_count=len(stored.pages), chunk_count=len(chunks)
         )
@@ -105,16 +126,17 @@ class Indexer:
         log.info("document_reindexed", document_id=str(document.id), chunk_count=len(chunks))
 
     def _fitting(
-        self, document: StoredDocument, stored: StoredIndex
+        self, document: StoredDocument, stored: StoredIndex, abandoned: threading.Event
     ) -> tuple[tuple[Chunk, ...], list[str]]:
         """The chunks as they are when the model reads each to its end, else cut anew; and the
         texts to embed."""
-        chunker = Chunker(self._embedder)
+        counter = Abandonable(self._embedder, abandoned)
+        chunker = Chunker(counter)
         title, day = document.title, document.document_date
         sections = sections_of_chunks(stored.chunks)
         chunks = chunker.with_headers(stored.chunks, stored.pages, sections)
         texts = [chunker.embedded_text(chunk, title=title, document_date=day) for chunk in chunks]
-        counts = [self._embedder.count_tokens(text) for text in texts]
+        counts = [counter.count_tokens(text) for text in texts]
         if max(counts, default=0) <= self._embedder.window_tokens:
             counted = zip(chunks, counts, strict=True)
             return tuple(replace(chunk, token_count=count) for chunk, count in counted), texts

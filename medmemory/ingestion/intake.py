@@ -77,7 +77,7 @@ class Intake:
             settings=self._settings,
         )
         document_id, is_known = await self._documents.add(
-            document, content, enqueue=self._enqueue()
+            document, content, enqueue=self._enqueue(document.byte_count)
         )
         refusal = document.refusal
         if refusal is not None and is_known:
@@ -141,8 +141,8 @@ class Intake:
         log.info("document_moved", document_id=str(document_id), moved_to=str(moved))
         return moved
 
-    def _enqueue(self) -> Enqueue:
-        return enqueue_as(require_acting_clinician())
+    def _enqueue(self, byte_count: int = 0) -> Enqueue:
+        return enqueue_as(require_acting_clinician(), byte_count=byte_count)
 
 
 def examine(

@@ -38,19 +38,28 @@ class Task(StrEnum):
 
 # Whoever just dropped a file does not wait for a whole record to be indexed.
 _PRIORITIES = {Task.INGEST: 0, Task.REINDEX: -10}
+# How long a file takes is known only when it was read. What is this large, scan or text, takes
+# a minute; whatever takes a second goes first.
+_LARGE_FILE_BYTES = 2 * 1024 * 1024
 
 Work = Callable[[DocumentId], Awaitable[None]]
 
 
-def enqueue_as(clinician_id: ClinicianId, task: Task = Task.INGEST) -> Enqueue:
-    """Enqueues documents so that `task` is done on behalf of `clinician_id`."""
+def enqueue_as(
+    clinician_id: ClinicianId, task: Task = Task.INGEST, *, byte_count: int = 0
+) -> Enqueue:
+    """Enqueues documents so that `task` is done on behalf of `clinician_id`.
+
+    A large `byte_count` puts them behind those without one.
+    """
+    priority = _PRIORITIES[task] - (byte_count > _LARGE_FILE_BYTES)
 
     async def enqueue(connection: AsyncConnection[Any], document_id: DocumentId) -> None:
         lock = f"document:{document_id}"
         job = Job(
             queue=QUEUE,
             task_name=task.value,
-            priority=_PRIORITIES[task],
+            priority=priority,
             lock=lock,  # never two at once
             queueing_lock=lock,  # never two waiting
             task_kwargs={"document_id": str(document_id), "clinician_id": str(clinician_id)},

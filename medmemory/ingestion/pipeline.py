@@ -26,6 +26,7 @@ from medmemory.identity.acting import require_acting_clinician
 from medmemory.ingestion.indexing import Indexer
 from medmemory.ingestion.intake import examine
 from medmemory.ingestion.jobs import enqueue_as
+from medmemory.ingestion.mentions import warnings_of_others
 from medmemory.ingestion.pace import Pace
 from medmemory.ingestion.ports import Charts, Embedder, IngestionStore, Parser, Scanner
 from medmemory.ingestion.sniffing import mislabelled
@@ -55,7 +56,7 @@ class Pipeline:
         self._charts = charts
         self._scanner = scanner
         self._parse = parser
-        self._indexer = Indexer(documents, embedder)
+        self._indexer = Indexer(documents, embedder, most_chunks=settings.document_max_chunks)
         self._settings = settings
 
     async def process(self, document_id: DocumentId) -> None:
@@ -150,6 +151,7 @@ class Pipeline:
         read = time.monotonic()
         if not await self._is_of_this_patient(document, parsed):
             return
+        hints = await self._hints_of_others(document, parsed)
         attachments, left_out = await self._attachments(document, parsed)
         searchable = await self._indexer.index(document, parsed)
         await self._documents.complete(
@@ -157,9 +159,9 @@ class Pipeline:
             replace(
                 searchable,
                 attachments=attachments,
-                warnings=(*_warnings(document, parsed), *left_out),
+                warnings=(*_warnings(document, parsed), *hints, *left_out),
             ),
-            enqueue=enqueue_as(require_acting_clinician()),
+            enqueue=enqueue_as(require_acting_clinician(), byte_count=document.byte_count),
         )
         log.info(
             "document_ready",
@@ -192,6 +194,15 @@ class Pipeline:
         await self._documents.quarantine(document.id, found)
         log.info("document_quarantined", document_id=str(document.id), differs=list(found.differs))
         return False
+
+    async def _hints_of_others(
+        self, document: StoredDocument, parsed: ParsedDocument
+    ) -> tuple[str, ...]:
+        """The warnings about whom it may be about; none when a clinician has decided that."""
+        if document.attach_reason is not None:
+            return ()
+        patient = await self._charts.get(document.patient_id)
+        return await asyncio.to_thread(warnings_of_others, parsed, patient)
 
     async def _attachments(
         self, document: StoredDocument, parsed: ParsedDocument

@@ -12,7 +12,10 @@ from medmemory.ingestion.sniffing_zip import ZIP_MARKS, sniff_zip
 __all__ = ["ACCEPTED", "mislabelled", "sniff"]
 
 _PDF_MARK, _PDF_MARK_WITHIN = b"%PDF-", 1024
+_PDF_START = b"%PDF"  # however the rest of the mark is damaged
 _PDF_BODY = (b" obj", b"endobj", b"startxref")
+_FIRST_NOT_ASCII = 0x80
+_LONGEST_RUBBISH = 16  # bytes before the mark of a damaged PDF
 _BLANKS = b"\xef\xbb\xbf \t\r\n\x00\x0b"
 
 _PROGRAM_MARKS = (
@@ -90,7 +93,7 @@ def sniff(content: bytes, file_name: str) -> MediaType:
         raise DocumentUnreadable("The file is empty.")
     if content.startswith(_PROGRAM_MARKS):
         raise refused("a program")
-    if start.lstrip(_BLANKS).startswith(_PDF_MARK):
+    if start.lstrip(_BLANKS).startswith(_PDF_START) or _is_damaged_pdf(content):
         return MediaType.PDF
     found = _by_first_bytes(content)
     if found is not None:
@@ -148,3 +151,11 @@ def _holds_pdf(content: bytes) -> bool:
     """Whether a PDF begins soon, and not only its mark."""
     at = content.find(_PDF_MARK, 0, _PDF_MARK_WITHIN + len(_PDF_MARK))
     return at >= 0 and all(content.find(mark, at) > 0 for mark in _PDF_BODY)
+
+
+def _is_damaged_pdf(content: bytes) -> bool:
+    """Whether a PDF's mark follows a few bytes that are no words, with some part of a PDF."""
+    at = content.find(_PDF_MARK, 0, _LONGEST_RUBBISH + len(_PDF_MARK))
+    if at < 0 or any(chr(byte).isalnum() for byte in content[:at] if byte < _FIRST_NOT_ASCII):
+        return False
+    return any(mark in content[at:] for mark in _PDF_BODY)

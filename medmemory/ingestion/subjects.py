@@ -33,7 +33,7 @@ class _Person:
     mrn: str
     family: frozenset[str]
     given: frozenset[str]
-    birth_date: date | None
+    birth_days: frozenset[date]  # several where the file's date is ambiguous
 
 
 def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine | None:
@@ -52,7 +52,7 @@ def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine 
         mrn=_number(patient.mrn),
         family=_words(patient.family_name),
         given=_words(patient.given_name),
-        birth_date=patient.birth_date,
+        birth_days=frozenset([patient.birth_date]),
     )
     for subject, person in zip(subjects, people, strict=True):
         if differs := _differences(person, chart):
@@ -79,19 +79,39 @@ def _differences(person: _Person, chart: _Person) -> tuple[SubjectField, ...]:
         differs.append(SubjectField.FAMILY_NAME)
     elif not _is_same_given(person, chart):
         differs.append(SubjectField.GIVEN_NAME)
-    if person.birth_date and chart.birth_date and person.birth_date != chart.birth_date:
+    if person.birth_days and chart.birth_days and not _is_same_birth(person, chart):
         differs.append(SubjectField.BIRTH_DATE)
     if not person.mrn or not chart.mrn:
         return tuple(differs)
     if person.mrn == chart.mrn:
-        # One slip, or a name by marriage; name and birth date at once are somebody else.
-        is_outweighed = not {SubjectField.FAMILY_NAME, SubjectField.BIRTH_DATE} <= set(differs)
-        return () if is_outweighed else tuple(differs)
+        return tuple(differs) if _is_wholly_other(person, chart, differs) else ()
     # Every hospital has its own numbers: the same name and birth date are the same person.
-    are_both_told = bool(person.family and chart.family and person.birth_date and chart.birth_date)
+    are_both_told = bool(person.family and chart.family and person.birth_days and chart.birth_days)
     if not differs and are_both_told:
         return ()
     return (SubjectField.MRN, *differs)
+
+
+def _is_wholly_other(person: _Person, chart: _Person, differs: Sequence[SubjectField]) -> bool:
+    """Whether an equal record number is a slip: one other difference, or a name by marriage, which
+    leaves given name or birth date as they were, is outweighed by it."""
+    if SubjectField.FAMILY_NAME not in differs:
+        return False
+    if SubjectField.BIRTH_DATE in differs:
+        return True
+    if _is_same_birth(person, chart) or _is_slip(person.family, chart.family):
+        return False
+    return not (person.given and chart.given and _is_same_given(person, chart))
+
+
+def _is_same_birth(person: _Person, chart: _Person) -> bool:
+    return not person.birth_days.isdisjoint(chart.birth_days)
+
+
+def _is_slip(names: frozenset[str], others: frozenset[str]) -> bool:
+    return any(
+        SequenceMatcher(None, name, other).ratio() >= _SIMILAR for name in names for other in others
+    )
 
 
 def _is_same_family(person: _Person, chart: _Person) -> bool:
@@ -126,15 +146,7 @@ def _agree(names: frozenset[str], others: frozenset[str], person: _Person, chart
     if names & others:
         return True
     # A slip of the pen or of the scanner, where the birth date says that it is one.
-    return (
-        person.birth_date is not None
-        and person.birth_date == chart.birth_date
-        and any(
-            SequenceMatcher(None, name, other).ratio() >= _SIMILAR
-            for name in names
-            for other in others
-        )
-    )
+    return _is_same_birth(person, chart) and _is_slip(names, others)
 
 
 def _person(subject: Subject) -> _Person:
@@ -142,7 +154,7 @@ def _person(subject: Subject) -> _Person:
         mrn=_number(subject.mrn or ""),
         family=_words(subject.family_name or ""),
         given=_words(subject.given_name or ""),
-        birth_date=subject.birth_date,
+        birth_days=subject.birth_days,
     )
 
 

@@ -1,7 +1,7 @@
 """Answers and their citations. A citation keeps its words, and finds them again on a page that was
 read anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,14 +9,14 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from medmemory.clinical.answer import Answer, Citation
+from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Citation, Turn
 from medmemory.clinical.document import MediaType, Span
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, StepId, ThreadId
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
 from medmemory.storage.document_rows import document_date, title
 from medmemory.storage.engine import Database
 from medmemory.storage.quotes import locate, locate_beginning
-from medmemory.storage.tables import answers, citations, documents, pages, steps
+from medmemory.storage.tables import answer_documents, answers, citations, documents, pages, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +36,37 @@ class AnswerStore:
         self._database = database
 
     async def save(
-        self, answer: Answer, *, step_id: StepId, thread_id: ThreadId, patient_id: PatientId
+        self,
+        answer: Answer,
+        *,
+        step_id: StepId,
+        thread_id: ThreadId,
+        patient_id: PatientId,
+        history: Sequence[Turn] = (),
     ) -> str | None:
-        """The answer and its sources are stored with the message `step_id`, or nothing is.
+        """The answer, its sources and all documents that it could draw on are stored with the
+        message `step_id`, or nothing is. `history` is what the model was told of before.
 
-        When a document that it draws on was removed meanwhile, the answer is withdrawn; returned is
-        what the message says instead. Raises MessageNotSaved when that message is not stored, or
-        already has an answer.
+        When a document that it could draw on was removed meanwhile, the answer is withdrawn;
+        returned is what the message says instead. Raises MessageNotSaved when that message is not
+        stored, or already has an answer.
         """
         try:
             async with self._database.writing() as connection:
-                are_there = await _hold_sources(connection, answer, patient_id)
-                instead = await _withdrawn(connection, step_id, are_there=are_there)
+                told = frozenset[DocumentId]().union(*(turn.documents for turn in history))
+                drawn_on = _drawn_on(answer, told)
+                held = await _hold(connection, drawn_on | told, patient_id)
+                instead = await _withdrawn(connection, step_id, are_there=drawn_on <= held)
                 await connection.execute(
                     insert(answers).values(
                         step_id=step_id,
                         thread_id=thread_id,
                         patient_id=patient_id,
                         question=answer.query.question,
-                        rewritten_question=None if instead else answer.query.rewritten,
+                        # Its wording may be of what was told before, too.
+                        rewritten_question=(
+                            answer.query.rewritten if told <= held and not instead else None
+                        ),
                         text=instead or answer.text,
                         mode=answer.mode.value,
                         outcome=answer.outcome.value,
@@ -64,10 +76,14 @@ class AnswerStore:
                         completion_tokens=answer.completion_tokens,
                     )
                 )
-                if answer.sources and not instead:
-                    await connection.execute(
-                        insert(citations),
+                if not instead:
+                    await _store(
+                        connection,
                         [_row(citation, step_id, patient_id) for citation in answer.sources],
+                        [
+                            {"step_id": step_id, "document_id": one, "patient_id": patient_id}
+                            for one in drawn_on
+                        ],
                     )
         except IntegrityError as error:
             raise MessageNotSaved from error
@@ -114,16 +130,26 @@ _CITED: Select[Any] = select(
 ).join(documents, documents.c.id == citations.c.document_id)
 
 
-async def _hold_sources(connection: AsyncConnection, answer: Answer, patient_id: PatientId) -> bool:
-    """Whether all cited documents are in the record; then they are until the transaction ends."""
-    cited = {source.document_id for source in answer.sources}
+def _drawn_on(answer: Answer, told: frozenset[DocumentId]) -> frozenset[DocumentId]:
+    """What its text may have words of: for quotations their documents; for a model's text whatever
+    the model was shown and told, because what it took from where is not known for certain."""
+    cited = frozenset(source.document_id for source in answer.sources)
+    if answer.mode is not AnswerMode.MODEL or answer.outcome is AnswerOutcome.ABSENT:
+        return cited
+    return cited | {passage.candidate.document_id for passage in answer.passages} | told
+
+
+async def _hold(
+    connection: AsyncConnection, wanted: frozenset[DocumentId], patient_id: PatientId
+) -> set[DocumentId]:
+    """Those of the documents that are in the record; they are until the transaction ends."""
     query = (
         select(documents.c.id)
-        .where(documents.c.id.in_(cited), documents.c.patient_id == patient_id)
+        .where(documents.c.id.in_(wanted), documents.c.patient_id == patient_id)
         .order_by(documents.c.id)
         .with_for_update(read=True, key_share=True)
     )
-    return set(await connection.scalars(query)) == cited
+    return {DocumentId(one) for one in await connection.scalars(query)}
 
 
 async def _withdrawn(
@@ -138,6 +164,15 @@ async def _withdrawn(
         update(steps).where(message).values(withdrawn_at=func.now()).returning(steps.c.output)
     )
     return says
+
+
+async def _store(
+    connection: AsyncConnection, cited: list[dict[str, object]], drawn_on: list[dict[str, object]]
+) -> None:
+    if cited:
+        await connection.execute(insert(citations), cited)
+    if drawn_on:
+        await connection.execute(insert(answer_documents), drawn_on)
 
 
 def _row(citation: Citation, step_id: StepId, patient_id: PatientId) -> dict[str, object]:

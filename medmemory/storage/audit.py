@@ -32,6 +32,18 @@ class AuditEvent(StrEnum):
     ANSWERS_WITHDRAWN = "answers_withdrawn"
 
 
+# After these a document, or its text, is no longer in the patient's record.
+REMOVALS = frozenset(
+    {
+        AuditEvent.MALWARE_REFUSED,
+        AuditEvent.DOCUMENT_MOVED_OUT,
+        AuditEvent.DOCUMENT_DISCARDED,
+        AuditEvent.DOCUMENT_CANCELLED,
+        AuditEvent.DOCUMENT_DELETED,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One event. `clinician` is None for what was done in the database itself, past MedMemory."""

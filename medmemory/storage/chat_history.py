@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chainlit.step import StepDict
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from medmemory.clinical.answer import Turn
 from medmemory.clinical.identifiers import PatientId
@@ -12,7 +12,7 @@ from medmemory.storage import chat_statements
 from medmemory.storage.chainlit_layer import ChainlitLayer
 from medmemory.storage.chat_order import after_first_message
 from medmemory.storage.chat_rows import parse_id, required_id, step_dict
-from medmemory.storage.tables import answers, patients, steps, threads
+from medmemory.storage.tables import answer_documents, answers, patients, steps, threads
 
 
 class ChatHistory(ChainlitLayer):
@@ -70,8 +70,13 @@ class ChatHistory(ChainlitLayer):
         Other messages, such as those about documents, are no turns, nor are questions that were
         stopped before the first word of an answer, or whose answer was withdrawn.
         """
+        drawn_on = (
+            select(func.array_agg(answer_documents.c.document_id))
+            .where(answer_documents.c.step_id == answers.c.step_id)
+            .scalar_subquery()
+        )
         newest = (
-            select(answers.c.question, answers.c.text)
+            select(answers.c.question, answers.c.text, drawn_on.label("documents"))
             .join(steps, steps.c.id == answers.c.step_id)
             .where(
                 answers.c.thread_id == parse_id(thread_id),
@@ -83,7 +88,9 @@ class ChatHistory(ChainlitLayer):
         )
         async with self._reading() as connection:
             rows = (await connection.execute(newest)).all()
-        return [Turn(question=row.question, answer=row.text) for row in reversed(rows)]
+        return [
+            Turn(row.question, row.text, frozenset(row.documents or ())) for row in reversed(rows)
+        ]
 
     async def withdrawn(self, thread_id: str) -> list[StepDict]:
         """The answers that went with a document, as messages that say so."""
@@ -97,7 +104,8 @@ class ChatHistory(ChainlitLayer):
         """Answers that were left streaming say with `ending` that they break off.
 
         For a thread in which nobody is answering any more: a process was killed, or could not save
-        how an answer ended.
+        how an answer ended. One from whose record a document was removed just before it was there
+        to be withdrawn is withdrawn now.
         """
         key = required_id(thread_id)
         async with self._writes.changing(key) as connection:

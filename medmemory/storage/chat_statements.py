@@ -1,5 +1,6 @@
 """Statements on conversations, each of which reads and writes at once."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,10 +13,12 @@ from sqlalchemy.sql.dml import ReturningInsert, Update
 
 from medmemory.clinical.answer import AnswerOutcome
 from medmemory.clinical.identifiers import PatientId
+from medmemory.storage.audit import REMOVALS
 from medmemory.storage.chat_rows import search_key, storable_json, storable_text
-from medmemory.storage.tables import feedback, steps, threads
+from medmemory.storage.tables import audit_events, feedback, steps, threads
 
 LONGEST_TITLE = 200
+_LONGEST_UNTIL_STORED = timedelta(minutes=5)  # from the search for an answer to its message
 
 # What a statement would have inserted; made once, because it is a copy of the whole table.
 _NEW_THREAD = upsert(threads).excluded
@@ -142,8 +145,23 @@ def _steps_with_feedback() -> Select[Any]:
 
 
 def interrupted(thread_id: UUID, *, ending: str) -> Update:
-    """Steps of the thread that say they stream say no longer, and end with `ending`."""
+    """Steps of the thread that say they stream say no longer, and end with `ending`.
+
+    The record is searched before the step is there: what was removed from it in between, the
+    removal could not withdraw.
+    """
     outcome = literal({"outcome": AnswerOutcome.INTERRUPTED.value}, JSONB)
+    removed_at = (
+        select(func.max(audit_events.c.at))
+        .join(threads, threads.c.patient_id == audit_events.c.patient_id)
+        .where(
+            threads.c.id == thread_id,
+            audit_events.c.event.in_([event.value for event in REMOVALS]),
+            audit_events.c.at >= steps.c.created_at - _LONGEST_UNTIL_STORED,
+        )
+        .correlate(steps)
+        .scalar_subquery()
+    )
     return (
         update(steps)
         .where(steps.c.thread_id == thread_id, steps.c.streaming)
@@ -151,5 +169,6 @@ def interrupted(thread_id: UUID, *, ending: str) -> Update:
             streaming=False,
             output=steps.c.output + ending,
             metadata=steps.c.metadata.op("||")(outcome),
+            withdrawn_at=removed_at,
         )
     )

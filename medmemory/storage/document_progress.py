@@ -24,6 +24,7 @@ from medmemory.storage.engine import Database
 from medmemory.storage.tables import chunks, document_blobs, documents, pages
 
 MOST_OF_ONE_FILE = 1000  # documents that one dropped file may become
+_MOST_NAMED = 5  # of the files that the record had already
 
 _READ_ANEW = "Reading it anew did not succeed; what was read before still answers."
 
@@ -254,14 +255,35 @@ async def _set(
 async def _put_in_attachments(
     connection: AsyncConnection, origin: Origin, searchable: SearchableDocument, enqueue: Enqueue
 ) -> list[str]:
-    """The files within the file are documents; a warning says how many are not."""
+    """The files within the file are documents; warnings say which of them the record had already,
+    and how many are left out."""
     room = MOST_OF_ONE_FILE - await family_size(connection, origin.document_id)
     taken, left = searchable.attachments[: max(0, room)], searchable.attachments[max(0, room) :]
+    known = []
     for document, content in taken:
-        await put_in(connection, document, content, enqueue=enqueue, origin=origin)
+        document_id, is_known = await put_in(
+            connection, document, content, enqueue=enqueue, origin=origin
+        )
+        if is_known and not await _came_in(connection, document_id, origin):
+            known.append(document.file_name)
+    had_before = [_had_before(known)] if known else []
     if not left:
-        return []
+        return had_before
     return [
+        *had_before,
         f"{len(left)} files within this file were left out: at most {MOST_OF_ONE_FILE} are taken "
-        "from one file. Add them one by one."
+        "from one file. Add them one by one.",
     ]
+
+
+async def _came_in(connection: AsyncConnection, document_id: DocumentId, origin: Origin) -> bool:
+    """Whether the document is the file of `origin`, or is listed as what came in it."""
+    parent = select(documents.c.parent_document_id).where(documents.c.id == document_id)
+    return origin.document_id in {document_id, await connection.scalar(parent)}
+
+
+def _had_before(names: list[str]) -> str:
+    named = ", ".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    files = "1 file in it was" if len(names) == 1 else f"{len(names)} files in it were"
+    return f"{files} in this record already: {named}{more}."

@@ -155,8 +155,9 @@ def _grant(connection: Connection, application: URL) -> None:
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
         # What is at head is for the application to read, not to write.
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
-        # What happened is added to and read, never changed.
-        f"REVOKE UPDATE, DELETE ON audit_events FROM {role}",
+        # What happened is added to and read, never changed; who, when and its number are not told.
+        f"REVOKE INSERT, UPDATE, DELETE ON audit_events FROM {role}",
+        f"GRANT INSERT (event, patient_id, document_id, reason, detail) ON audit_events TO {role}",
     ):
         connection.exec_driver_sql(statement)
     connection.commit()

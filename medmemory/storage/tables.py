@@ -181,6 +181,8 @@ documents = Table(
     Column("text_sha256", LargeBinary),  # of the words alone, whatever the container
     Column("embedding_model", Text),
     _timestamp("ready_at", nullable=True),  # of the reading whose pages and chunks are stored
+    # It has been searchable at some time; the database notes that by itself.
+    Column("was_ready", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("patient_id", "sha256"),
     UniqueConstraint("id", "patient_id"),
     # Files that came in another file go with it, and are about the same patient.
@@ -406,6 +408,19 @@ citations = Table(  # points into pages; finds its words again when they were re
     ),
     UniqueConstraint("step_id", "number"),
     Index("ix_citations_document_id", "document_id"),
+)
+
+answer_documents = Table(  # what an answer could draw on: shown to the model then, or turns before
+    "answer_documents",
+    metadata,
+    Column("step_id", Uuid, ForeignKey("answers.step_id", ondelete="CASCADE"), primary_key=True),
+    Column("document_id", Uuid, primary_key=True),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("patient_id", Uuid, nullable=False),
+    ForeignKeyConstraint(
+        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+    ),
+    Index("ix_answer_documents_document_id", "document_id"),
 )
 
 # What was decided about documents: visible to the patient's care team, changed by nobody.

@@ -36,6 +36,9 @@ COMMANDS: list[CommandDict] = [
     },
 ]
 
+LIST_IS_OPEN = "The list of documents is open beside the chat."
+_NAMES = {command["id"] for command in COMMANDS}
+
 HELP_TEXT = """\
 - **Ask** in your own words. A follow-up question may lean on the one before.
 - **Check**: a number such as [1] opens the page and marks the words the statement rests on.
@@ -55,10 +58,16 @@ async def announce() -> None:
     await cl.context.emitter.set_commands(COMMANDS)
 
 
+def named(text: str, chosen: str | None) -> str | None:
+    """The command that a message is: chosen beside the input, or typed; None for a question."""
+    typed = text.strip().lower()
+    name = chosen or (typed[1:] if typed.startswith("/") else None)
+    return name if name in _NAMES else None
+
+
 async def carry_out(message: cl.Message) -> bool:
     """Whether the message was a command; then it is done."""
-    typed = message.content.strip().lower()
-    command = message.command or (typed[1:] if typed.startswith("/") else None)
+    command = named(message.content, message.command)
     if command == PATIENT:
         await cl.send_window_message({"medmemory": "change_patient"})
         return True
@@ -67,6 +76,7 @@ async def carry_out(message: cl.Message) -> bool:
             await messages.show("Choose a patient first: whose documents?")
         else:
             await cl.send_window_message({"medmemory": "documents"})
+            await messages.say(LIST_IS_OPEN)
         return True
     if command == HELP:
         await messages.say(HELP_TEXT)

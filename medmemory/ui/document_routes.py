@@ -69,7 +69,7 @@ def _add_decisions(
 
     @router.post("/{document_id}/attach")
     async def attach(document_id: UUID, decision: Reason) -> DocumentSummary:
-        await services.intake.attach_anyway(DocumentId(document_id), decision.reason)
+        await services.intake.attach_anyway(DocumentId(document_id), decision.in_words)
         return await summaries.one(DocumentId(document_id))
 
     @router.post("/{document_id}/move")

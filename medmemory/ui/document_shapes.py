@@ -16,6 +16,9 @@ from medmemory.errors import DocumentRefused
 from medmemory.ui import document_words
 from medmemory.ui.document_words import Action
 
+_FEWEST_LETTERS = 3  # of a reason
+_DAY = "%Y-%m-%d"
+
 
 def _one_line(text: str) -> str:
     """Without what cannot be seen; a NUL, for one, cannot be stored."""
@@ -31,7 +34,7 @@ class Correction(BaseModel):
 
     title: Annotated[Line, Field(max_length=200)] | None = None
     kind: DocumentKind | None = None
-    document_date: date | Literal["none"] | None = None
+    document_date: Annotated[Line, Field(max_length=20)] | None = None
 
     @property
     def new_title(self) -> str | Literal[Instead.AS_FOUND] | None:
@@ -43,15 +46,16 @@ class Correction(BaseModel):
 
     @property
     def new_date(self) -> date | Instead | None:
-        """Raises DocumentRefused for a day that has not come."""
+        """Raises DocumentRefused for what is no date, and for a day that has not come."""
         if self.document_date == "none":
             return Instead.NO_DATE
         if self.document_date is None:
             return self._if_null("document_date")
+        day = _day(self.document_date)
         # Somewhere it is tomorrow already.
-        if self.document_date > datetime.now(UTC).date() + timedelta(days=1):
+        if day > datetime.now(UTC).date() + timedelta(days=1):
             raise DocumentRefused("A document date does not lie in the future.")
-        return self.document_date
+        return day
 
     def _if_null(self, name: str) -> Literal[Instead.AS_FOUND] | None:
         return Instead.AS_FOUND if name in self.model_fields_set else None
@@ -61,6 +65,13 @@ class Reason(BaseModel):
     """Why a document belongs to this chart although it names another person."""
 
     reason: Annotated[Line, Field(max_length=1000)]
+
+    @property
+    def in_words(self) -> str:
+        """Raises DocumentRefused for less than a word."""
+        if sum(sign.isalpha() for sign in self.reason) < _FEWEST_LETTERS:
+            raise DocumentRefused("Say in a few words why the document belongs to this chart.")
+        return self.reason
 
 
 class Destination(BaseModel):
@@ -127,6 +138,7 @@ class DocumentSummary(BaseModel):
     state: str
     is_final: bool
     is_searchable: bool
+    was_searchable: bool  # now or before: answers may rest on it
     percent_done: int
     page_count: int | None
     pages_read: int
@@ -169,12 +181,13 @@ class DocumentSummary(BaseModel):
             state=document_words.state(document),
             is_final=document.status.is_final,
             is_searchable=document.is_searchable,
+            was_searchable=document.embedding_model is not None,
             percent_done=document_words.percent_done(document),
             page_count=document.page_count,
             pages_read=document.pages_read,
             chunk_count=document.chunk_count,
             chunks_embedded=document.chunks_embedded,
-            warnings=document.warnings,
+            warnings=document_words.warnings(document),
             reason=document.reason,
             actions=document_words.actions(document),
             corrected=document_words.corrected(document),
@@ -186,6 +199,13 @@ class DocumentSummary(BaseModel):
             questions=tuple(questions),
             parts=tuple(parts),
         )
+
+
+def _day(written: str) -> date:
+    try:
+        return datetime.strptime(written, _DAY).replace(tzinfo=UTC).date()
+    except ValueError:
+        raise DocumentRefused("There is no such date. Write it as 2024-03-02.") from None
 
 
 class Moved(BaseModel):

@@ -49,10 +49,10 @@ def actions(document: StoredDocument) -> tuple[Action, ...]:
             return (Action.ATTACH, Action.MOVE, Action.DISCARD)
         case DocumentStatus.READY:
             return (Action.CORRECT, Action.REINGEST, Action.DELETE)
-        case DocumentStatus.REFUSED | DocumentStatus.FAILED if not document.is_file_kept:
-            return (Action.DELETE,)  # there is nothing to try again with
-        case DocumentStatus.REFUSED | DocumentStatus.FAILED:
+        case DocumentStatus.FAILED if document.is_file_kept:
             return (Action.RETRY, Action.DELETE)
+        case DocumentStatus.FAILED | DocumentStatus.REFUSED:
+            return (Action.DELETE,)  # the file is at fault, or there is none to try again with
         case _:
             return (Action.CANCEL,)
 
@@ -118,6 +118,12 @@ def day_or_none(day: date | None) -> str:
     return "no date" if day is None else day.isoformat()
 
 
+def warnings(document: StoredDocument) -> tuple[str, ...]:
+    """What to mind about it: first that it names another person, then what reading it showed."""
+    other = attached(document)
+    return document.warnings if other is None else (other, *document.warnings)
+
+
 def attached(document: StoredDocument) -> str | None:
     """Why it is in this chart although it names another person."""
     if document.attach_reason is None:
@@ -146,9 +152,10 @@ def joined(words: Iterable[str]) -> str:
 
 def _ready(document: StoredDocument) -> str:
     pages = counted(document.page_count or 0, "page", "pages")
-    if not document.warnings:
+    number = len(warnings(document))
+    if number == 0:
         return f"ready, {pages}"
-    return f"ready, {pages}, {counted(len(document.warnings), 'warning', 'warnings')}"
+    return f"ready, {pages}, {counted(number, 'warning', 'warnings')}"
 
 
 def _reading(document: StoredDocument) -> str:

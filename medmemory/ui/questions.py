@@ -2,17 +2,28 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 
 import chainlit as cl
 import structlog
 
 from medmemory.answering.events import AnswerFinished, EvidenceFound, TextDelta
 from medmemory.answering.run import AnswerRun
-from medmemory.clinical.answer import Answer, AnswerOutcome
+from medmemory.clinical.answer import Answer, AnswerOutcome, Turn
 from medmemory.clinical.identifiers import CitationId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import MedMemoryError
-from medmemory.ui import banner, commands, messages, patients, rendering, sessions, uploads
+from medmemory.ui import (
+    banner,
+    commands,
+    messages,
+    not_taken,
+    patients,
+    rendering,
+    sessions,
+    uploads,
+)
 from medmemory.ui.ahead import RunningAhead
 from medmemory.ui.running import RunningAnswer, running_answers, to_its_end
 from medmemory.ui.services import services
@@ -49,6 +60,9 @@ async def receive_from_page(message: object) -> None:
     match message:
         case {"medmemory_request": "choose_patient", "patient_id": patient_id}:
             await choose_patient(patient_id)
+        case {"medmemory_request": "files_chosen", "files": files}:
+            sessions.require_open()
+            await not_taken.say(files)
 
 
 async def choose_patient(patient_id: object) -> None:
@@ -92,18 +106,18 @@ async def answer(question: str, patient: Patient) -> None:
             await patients.name_thread(patient, question)
             async with GrowingMessage() as growing:
                 running.snapshot = growing.snapshot
+                keep = partial(_keep, growing=growing, patient=patient, history=history)
                 try:
                     await growing.open()
                     finished = await _follow(run, events, growing)
                 except asyncio.CancelledError:
-                    await to_its_end(_keep_stopped(run, events, running, growing, patient))
+                    await to_its_end(_keep_stopped(run, events, running, keep))
                     raise
                 except MedMemoryError:
                     with contextlib.suppress(MedMemoryError):  # the first error is to be reported
-                        partial = run.partial(AnswerOutcome.INTERRUPTED)
-                        await to_its_end(_keep(partial, growing, patient))
+                        await to_its_end(keep(run.partial(AnswerOutcome.INTERRUPTED)))
                     raise
-                await to_its_end(_keep(finished, growing, patient))
+                await to_its_end(keep(finished))
 
 
 async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage) -> Answer:
@@ -132,15 +146,16 @@ async def _keep_stopped(
     run: AnswerRun,
     events: RunningAhead,
     running: RunningAnswer,
-    growing: GrowingMessage,
-    patient: Patient,
+    keep: Callable[[Answer], Coroutine[None, None, None]],
 ) -> None:
     """Kept is what was said before the stop; all of it, when the run had come to its end."""
     await events.stop()
-    await _keep(events.finished or run.partial(running.outcome), growing, patient)
+    await keep(events.finished or run.partial(running.outcome))
 
 
-async def _keep(finished: Answer, growing: GrowingMessage, patient: Patient) -> None:
+async def _keep(
+    finished: Answer, *, growing: GrowingMessage, patient: Patient, history: Sequence[Turn]
+) -> None:
     """First the citations, so that no stored text ever links to one that is missing."""
     message = growing.message
     instead = await services().answers.save(
@@ -148,6 +163,7 @@ async def _keep(finished: Answer, growing: GrowingMessage, patient: Patient) -> 
         step_id=messages.identifier(message),
         thread_id=sessions.thread_id(),
         patient_id=patient.id,
+        history=history,
     )
     await growing.close(instead or rendering.answer(finished))
     _log.info("answer_kept", step_id=message.id, outcome=finished.outcome, mode=finished.mode)

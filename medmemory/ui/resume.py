@@ -7,6 +7,7 @@ from typing import Any
 
 import chainlit as cl
 from chainlit.chat_context import chat_contexts
+from chainlit.step import StepDict
 from chainlit.types import ThreadDict
 
 from medmemory.clinical.patient import Patient
@@ -122,7 +123,7 @@ def _ask_again(thread: ThreadDict, conversation: sessions.Conversation) -> None:
     """No patient was chosen before: what was sent is still kept, and the question comes again."""
     sentence = "Whose record? What you sent is kept and comes next."
     for step in thread["steps"] or []:
-        if step["type"] != "user_message":
+        if step["type"] != "user_message" or _is_command(step):
             continue
         metadata = step.get("metadata") or {}
         text = step["output"]
@@ -141,8 +142,15 @@ def _say_if_unanswered(thread: ThreadDict) -> None:
     """A question whose process died before the first word does not look as if it were answered."""
     spoken = [step for step in thread["steps"] or [] if step["type"] in _SPOKEN]
     is_running = bool(running_answers.of(sessions.thread_id()))
-    if spoken and spoken[-1]["type"] == "user_message" and not is_running:
+    if not spoken or spoken[-1]["type"] != "user_message" or is_running:
+        return
+    if not _is_command(spoken[-1]):
         _append(thread, UNANSWERED)
+
+
+def _is_command(step: StepDict) -> bool:
+    """What was carried out when it was sent, and asks for no answer."""
+    return commands.named(step["output"], step.get("command")) is not None
 
 
 async def _fill_cards(thread: ThreadDict, patient: Patient) -> None:

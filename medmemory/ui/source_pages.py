@@ -8,10 +8,17 @@ from typing import Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from medmemory.clinical.answer import Citation
-from medmemory.clinical.document import MediaType, Page, Span, StoredDocument
+from medmemory.clinical.document import DocumentStatus, MediaType, Page, Span, StoredDocument
 from medmemory.clinical.identifiers import CitationId, DocumentId
+from medmemory.clinical.patient import Patient
 from medmemory.ingestion.parsing.titles import without_date
 from medmemory.ui.document_words import IMAGES, attached, corrected, recognised, shown_title
+
+_NOT_READ = {
+    DocumentStatus.REFUSED: "Refused",
+    DocumentStatus.FAILED: "Failed",
+    DocumentStatus.QUARANTINED: "Waits for your decision",
+}
 
 templates = Environment(
     loader=PackageLoader("medmemory.ui"),
@@ -45,8 +52,13 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """What the template shows. `image_path` is None where there is no picture of a page."""
+    """What the template shows. `image_path` is None where there is no picture of a page, `ended`
+    where there is a page. `other_person`: why it is in this chart although it names another.
+    """
 
+    patient: Patient
+    ended: str | None
+    other_person: str | None
     title: str
     kind: str | None
     file_name: str
@@ -67,7 +79,9 @@ class SourceView:
     note: str | None = None
 
 
-def citation_page(source: CitedSource, document: StoredDocument, page: Page | None) -> str:
+def citation_page(
+    source: CitedSource, document: StoredDocument, patient: Patient, page: Page | None
+) -> str:
     """The HTML page of a citation: its quote, and its page with the quote marked.
 
     `page` is None when no page holds the quoted words any more.
@@ -76,6 +90,9 @@ def citation_page(source: CitedSource, document: StoredDocument, page: Page | No
     picture = f"/citations/{citation.id}/page.png" if has_pictures(document) else None
     return _render(
         SourceView(
+            patient=patient,
+            ended=None,
+            other_person=attached(document),
             title=without_date(citation.document_title, citation.document_date),
             kind=document.kind and document.kind.display,
             file_name=citation.file_name,
@@ -102,7 +119,11 @@ def citation_page(source: CitedSource, document: StoredDocument, page: Page | No
 
 
 def document_page(
-    document: StoredDocument, number: int, page: Page | None, cited_in: CitationId | None
+    document: StoredDocument,
+    patient: Patient,
+    number: int,
+    page: Page | None,
+    cited_in: CitationId | None,
 ) -> str:
     """The HTML page of one page of a document; `cited_in` leads back to a citation.
 
@@ -113,6 +134,9 @@ def document_page(
     picture = f"/documents/{document.id}/page/{number}.png" if has_pictures(document) else None
     return _render(
         SourceView(
+            patient=patient,
+            ended=None if document.is_searchable else _NOT_READ.get(document.status),
+            other_person=attached(document),
             title=shown_title(document),
             kind=document.kind and document.kind.display,
             file_name=document.file_name,
@@ -180,7 +204,7 @@ def _list_path(document: StoredDocument) -> str:
 
 
 def _remarks(document: StoredDocument, page: Page | None) -> list[str]:
-    remarks = (recognised(page), corrected(document), attached(document))
+    remarks = (recognised(page), corrected(document))
     return [remark for remark in remarks if remark is not None]
 
 

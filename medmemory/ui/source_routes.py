@@ -80,7 +80,8 @@ def _citation_routes(services: RouteServices, images: PageImages) -> APIRouter:
         async def draw() -> str:
             source = await services.answers.resolve(CitationId(citation_id))
             document = await services.documents.get(source.citation.document_id)
-            return citation_page(source, document, await _cited_page(services, source))
+            patient = await services.patients.get(document.patient_id)
+            return citation_page(source, document, patient, await _cited_page(services, source))
 
         return await _html(draw)
 
@@ -115,8 +116,9 @@ def _document_routes(services: RouteServices, images: PageImages) -> APIRouter:
         async def draw() -> str:
             document = await services.documents.get(DocumentId(document_id))
             stored = await _stored_page(services, document, number)
+            patient = await services.patients.get(document.patient_id)
             cited_in = CitationId(citation) if citation else None
-            return document_page(document, number, stored, cited_in)
+            return document_page(document, patient, number, stored, cited_in)
 
         return await _html(draw)
 

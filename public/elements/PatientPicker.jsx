@@ -5,7 +5,7 @@ import { Input } from "@/components/ui/input";
 const WAIT_WHILE_TYPING_MS = 120;
 const ASK_AGAIN_MS = 1500;
 const GIVE_UP_OPENING_MS = 6000;
-const FORGET_AFTER_MS = 3000;
+const FORGET_AFTER_MS = 10_000; // a slow machine takes seconds to draw it anew
 const TEXT = { fontSize: 16 };
 const QUIET = { fontSize: 16, color: "hsl(var(--muted-foreground))" };
 const COLUMN = { display: "flex", flexDirection: "column", gap: 8 };

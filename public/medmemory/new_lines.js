@@ -1,6 +1,6 @@
 // The lines of files that were just sent stay in view while they grow, until the reader takes over.
 
-import { scrollerOf } from "/public/medmemory/scroller.js";
+import { lastSent, scrollerOf } from "/public/medmemory/scroller.js";
 
 const MARGIN_PX = 12;
 const UPWARD_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
@@ -84,11 +84,6 @@ export function startNewLines() {
     true,
   );
   return { stop };
-}
-
-function lastSent() {
-  const sent = document.querySelectorAll("#root [data-step-type='user_message'] [id^='step-']");
-  return sent[sent.length - 1];
 }
 
 function isBefore(one, other) {

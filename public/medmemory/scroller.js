@@ -6,3 +6,9 @@ export function scrollerOf(anchor) {
   }
   return null;
 }
+
+/** The last message of the clinician. */
+export function lastSent() {
+  const sent = document.querySelectorAll("#root [data-step-type='user_message'] [id^='step-']");
+  return sent[sent.length - 1];
+}

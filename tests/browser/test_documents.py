@@ -117,7 +117,9 @@ async def test_it_is_moved_to_the_patient_it_is_about_and_leaves_no_trace_here(
     await entry.get_by_label("Name, birth date or MRN of the other patient").fill(mrn)
     await entry.get_by_role("button", name=f"MRN {mrn}").click()
     await entry.get_by_role("button", name="Move to QUILLFEATHER, Hazel").click()
-    await expect(documents.get_by_role("status").first).to_contain_text("Moved to the other record")
+    await expect(documents.get_by_role("status").first).to_contain_text(
+        "letter.txt: moved to the record of QUILLFEATHER, Hazel."
+    )
     await expect(documents.locator(".mm-doc")).to_have_count(0)
     await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
     await quiet.page.reload()
@@ -132,6 +134,10 @@ async def test_what_came_in_a_file_has_lines_of_its_own_and_a_refusal_says_why(
     bundle.write_bytes(zip_file({"report.txt": REPORT.encode(), "run.exe": b"MZ" + bytes(300)}))
     await quiet.begin()
     await quiet.create_patient("Cabot")
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    await quiet.page.set_input_files("#upload-button-input", [empty])
+    await expect(quiet.chat.get_by_text("empty.txt was not taken: it is empty.")).to_be_visible()
     await quiet.drop(bundle)
     await expect(
         quiet.chat.get_by_text("2 documents came in it: 1 ready, 1 refused")
@@ -205,8 +211,11 @@ async def test_the_list_filters_corrects_and_deletes_by_keyboard(
     await expect(entry).to_contain_text("no date · Letter")
     await documents.get_by_label("From").fill("2019")
     await expect(documents.get_by_text("1 shown; 1 without a date is left out.")).to_be_visible()
-    await documents.get_by_label("From").fill("05/2019")
-    await expect(documents.get_by_role("alert").first).to_contain_text("such as 2019, 2019-05")
+    for wrong in ("05/2019", "2024-13", "2024-02-30"):
+        await documents.get_by_label("From").fill(wrong)
+        await expect(documents.get_by_role("alert").first).to_contain_text("such as 2019, 2019-05")
+        await documents.get_by_label("From").fill("2019")
+        await expect(documents.locator("#problem")).to_be_empty()
     await documents.get_by_role("button", name="Show all").click()
     await correct(entry, "As found in the document: 2023-05-05")
     await correct(entry, "As found in the document: “Clinic letter”")
@@ -217,7 +226,7 @@ async def test_the_list_filters_corrects_and_deletes_by_keyboard(
     await page.keyboard.press("Enter")
     await expect(entry.get_by_role("button", name="Delete for good")).to_be_focused()
     await page.keyboard.press("Enter")
-    await expect(documents.get_by_text("Deleted. 1 document.")).to_be_focused()
+    await expect(documents.get_by_text("letter.txt: deleted. 1 document.")).to_be_focused()
     await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("#mm-source")).to_be_hidden()

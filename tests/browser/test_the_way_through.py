@@ -106,6 +106,27 @@ async def test_a_question_without_a_patient_is_kept_and_answered_after_the_choic
     )
 
 
+async def test_a_question_goes_up_so_that_its_answer_is_read_from_its_first_line(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await with_labs(clinician, labs, "Quorn")
+    page = clinician.page
+    await page.set_viewport_size({"width": 1280, "height": 560})
+    await page.get_by_role("button", name="Change patient").click()
+    await clinician.choose("quorn", "QUORN, Hazel")
+    await clinician.ask("What was the HbA1c?")
+    await clinician.answer()
+    await asyncio.sleep(1)  # for a view that still moves
+    question = await page.locator('[data-step-type="user_message"]').last.bounding_box()
+    answer = await clinician.last_answer.bounding_box()
+    composer = await page.locator("#chat-input").bounding_box()
+    assert question is not None
+    assert answer is not None
+    assert composer is not None
+    assert question["y"] < 200  # just below the bars
+    assert answer["y"] + 30 < composer["y"]
+
+
 async def test_a_question_kept_before_a_reload_is_still_answered(
     clinician: ClinicianAtWork, labs: Path
 ) -> None:

@@ -2,25 +2,27 @@
 
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from medmemory.answering.service import Writer
-from medmemory.clinical.answer import Answer, AnswerOutcome
+from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Passage
 from medmemory.clinical.document import MediaType, Span
-from medmemory.clinical.identifiers import CitationId, ClinicianId, StepId, ThreadId
+from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId, StepId, ThreadId
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.storage import tables
 from medmemory.storage.answers import AnswerStore
+from medmemory.storage.chat_history import ChatHistory
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from tests.conftest import DatabaseUrls, make_settings
-from tests.factories import make_clinician
+from tests.factories import make_clinician, make_document
 from tests.support.answering import LETTER, Clinic
+from tests.support.conversations import message
 
 
 @pytest.fixture
@@ -164,3 +166,87 @@ async def test_an_answer_whose_document_goes_while_it_is_written_is_withdrawn(
         async with clinic.database.reading() as connection:
             for column in (tables.steps.c.output, tables.answers.c.text):
                 assert await connection.scalar(select(column)) == instead
+
+
+@dataclass
+class Kept:
+    """Answers of one conversation, in a record with a letter and another document."""
+
+    clinic: Clinic
+    letter: DocumentId
+    other: DocumentId
+    thread_id: ThreadId
+
+    async def answer(
+        self, *shown: DocumentId, mode: AnswerMode = AnswerMode.MODEL, outcome: str = "answered"
+    ) -> StepId:
+        """The saved message of an answer that cites the last of what was shown, and nothing else;
+        the conversation so far was told to its model."""
+        found = await self.clinic.ask("Is she allergic to penicillin?", writer=Writer.QUOTES_ONLY)
+        passages = tuple(
+            Passage(
+                number,
+                CitationId(uuid.uuid4()),
+                replace(found.passages[0].candidate, document_id=one),
+            )
+            for number, one in enumerate(shown, start=1)
+        )
+        answer = replace(
+            found,
+            mode=mode,
+            outcome=AnswerOutcome(outcome),
+            passages=passages,
+            citations=tuple(passage.whole for passage in passages[-1:]),
+        )
+        history = ChatHistory(self.clinic.database)
+        with acting_as(self.clinic.clinician):
+            told = await history.turns(str(self.thread_id), limit=6)
+            step = message(str(self.thread_id), answer.text)
+            await history.create_step(step)
+            step_id = StepId(uuid.UUID(step["id"]))
+            await AnswerStore(self.clinic.database).save(
+                answer,
+                step_id=step_id,
+                thread_id=self.thread_id,
+                patient_id=self.clinic.patient.id,
+                history=told,
+            )
+        return step_id
+
+    async def withdrawn_after_deletion_of(self, document_id: DocumentId) -> set[StepId]:
+        with acting_as(self.clinic.clinician):
+            await DocumentStore(self.clinic.database).delete(document_id)
+            async with self.clinic.database.reading() as connection:
+                query = select(tables.steps.c.id).where(tables.steps.c.withdrawn_at.is_not(None))
+                return {StepId(one) for one in await connection.scalars(query)}
+
+
+@pytest.fixture
+async def kept(clinic: Clinic) -> Kept:
+    other = await make_document(
+        clinic.database, clinic.clinician, clinic.patient.id, page_texts=("Aspirin 75 mg.",)
+    )
+    with acting_as(clinic.clinician):
+        everything = await DocumentStore(clinic.database).list_for(patient_id=clinic.patient.id)
+    (letter,) = {one.id for one in everything} - {other}
+    return Kept(clinic, letter, other, ThreadId(uuid.uuid4()))
+
+
+async def test_a_models_answer_goes_with_what_it_was_shown_a_quotation_with_what_it_quotes(
+    kept: Kept,
+) -> None:
+    await kept.answer(kept.letter, kept.other, mode=AnswerMode.EVIDENCE_ONLY)
+    await kept.answer(kept.other, outcome="absent")
+    shown = await kept.answer(kept.letter, kept.other)
+    assert await kept.withdrawn_after_deletion_of(kept.letter) == {shown}
+
+
+async def test_a_models_answer_goes_with_what_the_answers_before_it_drew_on(kept: Kept) -> None:
+    alone = await kept.answer(kept.other)
+    first = await kept.answer(kept.letter)
+    follow_up = await kept.answer(kept.other)
+    after_that = await kept.answer(kept.other)
+    quoted = await kept.answer(kept.other, mode=AnswerMode.EVIDENCE_ONLY)
+    gone = await kept.withdrawn_after_deletion_of(kept.letter)
+    assert gone == {first, follow_up, after_that}
+    assert gone.isdisjoint({alone, quoted})

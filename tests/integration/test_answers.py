@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from medmemory.answering.events import AnswerFinished, EvidenceFound, TextDelta
+from medmemory.answering.notices import beside_the_banner
 from medmemory.answering.service import Writer
 from medmemory.clinical.answer import AnswerMode, AnswerOutcome, Turn
 from medmemory.identity.acting import acting_as
@@ -160,6 +161,27 @@ async def test_a_follow_up_without_a_model_is_completed_by_rules(
     answer = await clinic.ask("And in 2023?", history=[Turn(HBA1C, "7.2 % [1]")])
     assert answer.query.rewritten == "hba1c And in 2023?"
     assert "8.1 %" in answer.text
+
+
+async def test_a_second_subject_is_answered_as_if_it_was_asked_first(clinic: Clinic) -> None:
+    history = [Turn("What dose of ramipril?", "Ramipril 5 mg once daily [1]")]
+    answer = await clinic.ask("and metformin?", history=history, writer=Writer.QUOTES_ONLY)
+    assert answer.text.startswith("Metformin 500 mg twice daily [1]")
+
+
+async def test_nothing_is_absent_before_the_question_was_tried_alone(
+    clinic: Clinic, ollama: OllamaStandIn
+) -> None:
+    history = [Turn("Who is the healthcare agent of record in Massachusetts?", "Nobody.")]
+    follow_up = "And is it true that she is allergic to penicillin?"
+    answer = await clinic.ask(follow_up, history=history, writer=Writer.QUOTES_ONLY)
+    assert "allergic to penicillin: a rash in 1998" in answer.text
+    ollama.script(
+        Reply("Who is the healthcare agent?"), Reply("NOT FOUND"), Reply("Yes, a rash [1].")
+    )
+    answer = await clinic.ask(follow_up, history=history)
+    assert (answer.outcome, answer.text) == (AnswerOutcome.ANSWERED, "Yes, a rash [1].")
+    assert answer.query.rewritten is None
 
 
 async def test_without_a_model_the_record_is_quoted_word_for_word(clinic: Clinic) -> None:
@@ -368,7 +390,13 @@ async def test_documents_that_are_not_ready_are_not_searched_but_counted(clinic:
     )
     answer = await clinic.ask("What did the colonoscopy show?", writer=Writer.QUOTES_ONLY)
     assert answer.outcome is AnswerOutcome.ABSENT
-    assert "1 document is still being processed" in answer.text
+    unsearched = "1 document is still being read; it was not searched."
+    assert unsearched in answer.text
+    for writer in Writer:
+        answered = await clinic.ask(HBA1C, writer=writer)
+        assert answered.outcome is AnswerOutcome.ANSWERED
+        assert unsearched in (answered.notice or "")
+        assert unsearched in (beside_the_banner(answered) or "")
 
 
 async def test_an_order_in_a_document_reaches_the_model_as_a_passage_only(

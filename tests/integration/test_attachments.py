@@ -32,6 +32,7 @@ from medmemory.storage.engine import Database
 from tests.factories import make_clinician, make_patient
 from tests.support.pipeline import Desk, parsed
 
+TWIN = b"Forwarded: see the letter."
 MAIL, LETTER = b"Mail: see the letter.", b"Letter: sodium 140 mmol/l."
 
 
@@ -90,9 +91,14 @@ async def test_what_came_in_a_file_goes_with_it_unless_it_was_dropped_by_itself(
 ) -> None:
     other = b"Another letter."
     desk.readings[MAIL] = holding(Attachment("a.txt", LETTER), Attachment("b.txt", other))
+    desk.readings[TWIN] = holding(Attachment("c.txt", LETTER), Attachment("d.txt", other))
     with acting_as(clinician):
         mail = await desk.dropped(patient.id, MAIL)
         known = await desk.drop(patient.id, other)
+        twin = await desk.dropped(patient.id, TWIN)
+        assert twin.warnings == ("2 files in it were in this record already: “c.txt”, “d.txt”.",)
+        assert await desk.documents.within(twin.id) == []
+        await desk.documents.delete(twin.id)
         await desk.documents.delete(mail.id)
         (left,) = await desk.documents.list_for(patient_id=patient.id)
         assert (left.id, left.parent_document_id) == (known, None)

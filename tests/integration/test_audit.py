@@ -68,7 +68,7 @@ async def test_nobody_changes_removes_or_forges_an_event(
     database: Database, settings: Settings
 ) -> None:
     clinician, stranger = await make_clinician(database), await make_clinician(database)
-    patient = await make_patient(database, clinician)
+    patient, other = [await make_patient(database, clinician) for _ in range(2)]
     document_id = await make_document(database, clinician, patient.id)
     with acting_as(clinician):
         await Desk(database, settings).documents.correct(document_id, title="Letter")
@@ -82,17 +82,43 @@ async def test_nobody_changes_removes_or_forges_an_event(
             for change in (update(audit_events).values(reason="x"), delete(audit_events)):
                 assert (await connection.execute(change)).rowcount == 0
     await owner.close()
-    event = {"event": "document_deleted", "patient_id": patient.id, "document_id": uuid.uuid4()}
+    of_document = {
+        **{"event": "document_deleted", "patient_id": patient.id, "document_id": document_id},
+    }
     for who, forged in (
-        (stranger, event),
-        (clinician, event | {"clinician_id": stranger}),
-        (clinician, event | {"at": text("now() - interval '1 day'")}),
-        (clinician, event | {"event": "answers_withdrawn"}),
+        (stranger, of_document),
+        (clinician, of_document | {"event": "answers_withdrawn"}),
+        (clinician, of_document | {"document_id": uuid.uuid4()}),
+        (clinician, of_document | {"patient_id": other.id}),
     ):
         with acting_as(who), pytest.raises(ProgrammingError, match="row-level security"):
             async with database.writing() as connection:
                 await connection.execute(insert(audit_events).values(forged))
     with acting_as(clinician):
+        assert len(await AuditTrail(database).events()) == 1
+
+
+async def test_nobody_chooses_an_events_number_author_or_time(
+    database: Database, settings: Settings
+) -> None:
+    clinician = await make_clinician(database)
+    patient = await make_patient(database, clinician)
+    document_id = await make_document(database, clinician, patient.id)
+    forging = "INSERT INTO audit_events (event, patient_id, document_id, {}) "
+    forging += "OVERRIDING SYSTEM VALUE VALUES ('document_deleted', :patient, :document, {})"
+    with acting_as(clinician):
+        for column, value in (
+            ("id", "1"),
+            ("clinician_id", "acting_clinician()"),
+            ("at", "now()"),
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                async with database.writing() as connection:
+                    await connection.execute(
+                        text(forging.format(column, value)),
+                        {"patient": patient.id, "document": document_id},
+                    )
+        await Desk(database, settings).documents.delete(document_id)
         assert len(await AuditTrail(database).events()) == 1
 
 

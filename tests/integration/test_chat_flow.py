@@ -20,7 +20,7 @@ from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.ui import ahead, patients, resume, running, streaming, uploads
+from medmemory.ui import ahead, commands, patients, resume, running, streaming, uploads
 from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
@@ -313,6 +313,24 @@ async def test_an_answer_whose_document_is_deleted_while_it_is_written_says_so_a
     assert "7.2" not in kept
 
 
+async def test_an_answer_is_saved_with_the_documents_of_the_turns_that_its_model_was_told(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    await page.send("What was the HbA1c?")
+    save, told = page.services.answers.save, []
+
+    async def noted(*arguments: Any, **named: Any) -> str | None:
+        told.extend(named["history"])
+        return await save(*arguments, **named)
+
+    monkeypatch.setattr(page.services.answers, "save", noted)
+    await page.send("And what was the HbA1c before?")
+    (document,) = await rows(page, tables.documents)
+    assert [turn.documents for turn in told] == [{document.id}]
+
+
 async def test_an_answer_whose_end_could_not_be_saved_is_marked_when_it_is_opened_again(
     page: ChatPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,7 +373,7 @@ async def test_two_questions_in_one_conversation_are_answered_one_after_the_othe
     )
     first = asyncio.create_task(page.send("What was the HbA1c?"))
     await until(lambda: "First" in page.last)
-    second = asyncio.create_task(page.send("When was the HbA1c measured?"))
+    second = asyncio.create_task(page.send("When was it measured?"))
     await asyncio.gather(first, second)
     first_answer, second_answer = list(page.shown.values())[-2:]
     assert "First answer" in first_answer
@@ -397,6 +415,18 @@ async def test_a_question_that_was_never_answered_says_so_when_it_is_opened_agai
     with acting_as(page.clinician_id):
         await page.services.chat_history.create_step(asked)  # and then the process was killed
     assert await page.resume_says(resume.UNANSWERED)
+
+
+@pytest.mark.parametrize("command", ["/documents", "/patient", "/Help "])
+async def test_a_command_is_no_question_when_it_is_opened_again(
+    page: ChatPage, command: str
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    await page.send(command)
+    assert not await page.resume_says(resume.UNANSWERED)
+    if command == "/documents":
+        assert page.last == commands.LIST_IS_OPEN
 
 
 async def test_a_conversation_never_changes_its_patient(page: ChatPage) -> None:
@@ -495,6 +525,24 @@ async def test_every_dropped_file_is_accounted_for(
     assert page.last == "**again.txt** is already in this record."
     texts = {row.output for row in await rows(page, tables.steps) if row.type == "user_message"}
     assert texts == {"labs.txt, empty.txt, third.txt", "again.txt"}
+
+
+async def test_files_that_the_page_did_not_send_are_named_with_the_reason(page: ChatPage) -> None:
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    await page.send("/help")
+    limit = 50_000_000  # that Chainlit's page makes of fifty megabytes
+    sizes = {"scan.pdf": limit + 1, "a_b.txt": 0, "fits.pdf": limit}
+    files = [{"name": name, "byte_count": size} for name, size in sizes.items()]
+    await page.hear({"medmemory_request": "files_chosen", "files": files})
+    assert page.last.startswith("**scan.pdf** was not taken: it is larger than 50 MB. Split it")
+    assert "**a\\_b.txt** was not taken: it is empty." in page.last
+    assert "fits.pdf" not in page.last
+    assert await page.resume_says("was not taken")
+    said = len(page.shown)
+    for nonsense in (None, [{"name": 1}], [{"name": "x", "byte_count": -1}]):
+        await page.hear({"medmemory_request": "files_chosen", "files": nonsense})
+    assert len(page.shown) == said
 
 
 async def test_nobody_acts_without_a_signed_in_user(services: Services) -> None:

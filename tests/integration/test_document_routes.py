@@ -164,11 +164,26 @@ async def test_a_document_that_waits_shows_both_sides_and_is_attached_with_a_rea
         ("Born", "1941-05-06", "1958-02-03", True),
         ("MRN", None, "00123", False),
     ]
-    assert (await desk.ask("POST", f"/{document_id}/attach", {"reason": " \t"})).status_code == 422
+    for reason in (" \t", "x", "1234 -"):
+        refused = await desk.ask("POST", f"/{document_id}/attach", {"reason": reason})
+        assert refused.status_code == 422
+        assert refused.json()["detail"].startswith("Say in a few words why")
     attached = await desk.ask("POST", f"/{document_id}/attach", {"reason": "Name\x00 at birth "})
     assert attached.json()["status"] == "queued"
     assert attached.json()["compared"] == []
     assert attached.json()["attached"].endswith("attached by okafor: “Name at birth”")
+
+
+async def test_what_names_another_person_is_ready_with_a_warning(desk: Desk) -> None:
+    document_id = await desk.ready()
+    attached = {"attach_reason": "Maiden name", "attached_by": desk.clinician_id}
+    with acting_as(desk.clinician_id):
+        async with desk.database.writing() as connection:
+            await connection.execute(update(tables.documents).values(**attached))
+    ready = (await desk.ask("GET", f"/{document_id}")).json()
+    assert ready["state"].endswith(", 1 warning")
+    (warning,) = ready["warnings"]
+    assert warning.startswith("Names another person than this chart; attached by okafor: “Maiden")
 
 
 async def test_it_moves_to_a_patient_of_ones_own_and_leaves_this_chart(desk: Desk) -> None:
@@ -299,6 +314,16 @@ async def test_an_impossible_correction_is_refused(desk: Desk, wrong: object) ->
     )
     assert answer.status_code == 422
     assert (await desk.stored(document_id)).title == "Lab report"
+
+
+@pytest.mark.parametrize("written", ["2031-02-30", "20240302", "x"])
+async def test_a_day_that_is_none_is_refused_with_how_to_write_one(
+    desk: Desk, written: str
+) -> None:
+    document_id = await desk.ready()
+    refused = await desk.ask("PATCH", f"/{document_id}", {"document_date": written})
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "There is no such date. Write it as 2024-03-02."
 
 
 async def test_what_came_in_a_file_is_told_with_it_and_listed_after_it(desk: Desk) -> None:

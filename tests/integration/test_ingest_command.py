@@ -34,8 +34,8 @@ async def test_each_file_gets_an_honest_line(
     program.write_bytes(b"MZ" + bytes(100))
     files = [good, locked, program, tmp_path, tmp_path / "nothing.txt"]
     with acting_as(clinician):
-        failures = await ingest(services, "M-1", files, json_lines=True)
-    assert failures == 4
+        tally = await ingest(services, "M-1", files, json_lines=True)
+    assert tally.sentence == "4 files failed."
     printed = capsys.readouterr().out.splitlines()
     lines = [json.loads(line) for line in printed if line.startswith('{"file"')]
     by_name = {Path(line["file"]).name: line for line in lines}
@@ -62,8 +62,8 @@ async def test_each_file_of_an_archive_gets_its_line_too(
         zip_file({"labs/a.txt": b"Sodium 140 mmol/l.", "run.exe": b"MZ" + bytes(100)})
     )
     with acting_as(clinician):
-        failures = await ingest(services, "M-1", [archive], json_lines=True)
-    assert failures == 1
+        tally = await ingest(services, "M-1", [archive], json_lines=True)
+    assert tally.sentence == "1 file failed."
     printed = capsys.readouterr().out.splitlines()
     lines = [json.loads(line) for line in printed if line.startswith('{"file"')]
     assert [(line["file"], line["status"]) for line in lines] == [
@@ -84,7 +84,8 @@ async def test_a_file_about_somebody_else_is_quarantined_and_fails_the_command(
         "MRN: 99-1\n\nDigoxin 125 micrograms daily."
     )
     with acting_as(clinician):
-        assert await ingest(services, "M-1", [letter], json_lines=True) == 1
+        tally = await ingest(services, "M-1", [letter], json_lines=True)
+    assert tally.sentence == "1 file waits for a decision."
     (line,) = [
         json.loads(line)
         for line in capsys.readouterr().out.splitlines()

@@ -69,6 +69,12 @@ def test_documents_and_citations_of_the_first_version_are_filled_in(
             ).one()
             assert ready.ready_at is not None
             assert ready.embedding_model == "m"
+            # What its model was shown is not known any more: all that was there.
+            drawn_on = text(
+                "SELECT document.status FROM answer_documents drawn"
+                " JOIN documents document ON document.id = drawn.document_id"
+            )
+            assert connection.scalars(drawn_on).all() == ["ready"]
             failed = text("SELECT ready_at FROM documents WHERE status = 'failed'")
             assert connection.scalars(failed).one() is None
     finally:

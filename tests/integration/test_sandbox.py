@@ -66,17 +66,22 @@ async def test_a_reading_that_is_cancelled_leaves_no_process_and_no_file(tmp_pat
     def folders() -> set[Path]:
         return set(Path(tempfile.gettempdir()).glob("medmemory-reading-*"))
 
+    def children() -> set[psutil.Process]:
+        return set(psutil.Process().children(recursive=True)) - others
+
     before = folders()
+    others = set(psutil.Process().children(recursive=True))  # such as a running site
     reader = DocumentReader(make_settings(tmp_path))
     reading = asyncio.create_task(
         reader(stored(MediaType.PDF), pdf(ward_notes(400)), progress=ignore)
     )
-    while not (children := psutil.Process().children(recursive=True)):  # noqa: ASYNC110  # of the machine
+    while not children():  # noqa: ASYNC110  # of the machine
         await asyncio.sleep(0.05)
     await asyncio.sleep(0.5)
+    started = children()
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    _, alive = psutil.wait_procs(children, timeout=5)
+    _, alive = psutil.wait_procs(started, timeout=5)
     assert alive == []
     assert folders() <= before

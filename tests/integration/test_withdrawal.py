@@ -28,6 +28,9 @@ from tests.support.pipeline import Desk, parsed
 WORDS = "Zanthoriline 40 mg was started."
 WITHDRAWN = "This answer was withdrawn"
 ROSE = Subject("Quillfeather", "Rose", date(1941, 5, 6))
+CONVERSATIONS = (
+    *(tables.threads, tables.steps, tables.answers, tables.citations, tables.answer_documents),
+)
 
 
 @dataclass
@@ -46,9 +49,11 @@ class Ward:
         clinician: ClinicianId,
         document_id: DocumentId | None,
         thread_id: uuid.UUID | None = None,
+        shown: tuple[DocumentId, ...] = (),
         **of_answer: Any,
     ) -> uuid.UUID:
-        """The message of an answer with WORDS; it cites the document, if there is one."""
+        """The message of an answer with WORDS; it cites the document, if there is one, and its
+        model was shown others."""
         step_id = uuid.uuid4()
         with acting_as(clinician):
             async with self.database.writing() as connection:
@@ -69,6 +74,12 @@ class Ward:
                     **{"mode": "model", "outcome": "answered", **of_answer},
                 }
                 await connection.execute(insert(tables.answers).values(answer))
+                for one in shown:
+                    await connection.execute(
+                        insert(tables.answer_documents).values(
+                            step_id=step_id, document_id=one, patient_id=self.patient.id
+                        )
+                    )
                 if document_id is not None:
                     await connection.execute(
                         insert(tables.citations).values(
@@ -109,6 +120,7 @@ class Ward:
             select(tables.steps).where(tables.steps.c.id == step_id),
             select(tables.answers).where(tables.answers.c.step_id == step_id),
             select(tables.citations).where(tables.citations.c.step_id == step_id),
+            select(tables.answer_documents).where(tables.answer_documents.c.step_id == step_id),
         )
         with acting_as(clinician):
             async with self.database.reading() as connection:
@@ -185,21 +197,80 @@ async def test_an_answer_that_broke_off_goes_with_any_document_that_it_could_dra
     ward: Ward,
 ) -> None:
     before = await ward.unfinished(ward.colleague, metadata={"outcome": "interrupted"})
-    document_id = await ward.document()
-    await ward.run(ward.owner, update(tables.documents).values(ready_at=text("now()")))
+    document_id, kept = await ward.document(), await ward.document(title="Other")
     broken_off = [
-        await ward.answered(ward.colleague, None, outcome="stopped"),
+        await ward.answered(ward.colleague, None, outcome="stopped", shown=(kept, document_id)),
         await ward.unfinished(ward.colleague, metadata={"outcome": "interrupted"}),
         await ward.unfinished(ward.colleague, streaming=True),
     ]
     quoted = await ward.answered(ward.colleague, None, outcome="stopped", mode="evidence_only")
+    not_shown = await ward.answered(ward.colleague, None, outcome="stopped", shown=(kept,))
     no_answer = await ward.unfinished(ward.colleague)
     with acting_as(ward.owner):
         await ward.desk.documents.delete(document_id)
     for step_id in broken_off:
         assert "Zanthoriline" not in await ward.said(ward.colleague, step_id)
-    for step_id in (before, quoted, no_answer):
+    for step_id in (before, quoted, not_shown, no_answer):
         assert WITHDRAWN not in await ward.said(ward.colleague, step_id)
+
+
+async def test_an_answer_goes_with_a_document_that_its_model_was_shown_and_it_does_not_cite(
+    ward: Ward,
+) -> None:
+    shown, cited = await ward.document(), await ward.document(title="Other")
+    step_id = await ward.answered(ward.colleague, cited, shown=(shown, cited))
+    with acting_as(ward.owner):
+        await ward.desk.documents.delete(shown)
+    assert "Zanthoriline" not in await ward.said(ward.colleague, step_id)
+    assert len(await ward.rows(ward.colleague, step_id)) == 2  # nothing of what it drew on
+
+
+@pytest.mark.parametrize("never_ready", ["file", "part"])
+async def test_what_broke_off_goes_with_a_quarantined_file_when_it_or_a_part_of_it_was_ready(
+    ward: Ward, never_ready: str
+) -> None:
+    letter = Attachment(file_name="letter.txt", content=WORDS.encode())
+    mail = b"Mail: see the letter."
+    ward.desk.readings[mail] = replace(parsed(mail.decode()), attachments=(letter,))
+    with acting_as(ward.owner):
+        document = await ward.desk.dropped(ward.patient.id, mail)
+        (part,) = await ward.desk.documents.within(document.id)
+        await ward.desk.process(part.id)
+        never_read = await ward.desk.drop(ward.patient.id, b"Never read.")
+        step_id = await ward.unfinished(ward.colleague, streaming=True)
+        await ward.desk.documents.delete(never_read)
+        assert WITHDRAWN not in await ward.said(ward.colleague, step_id)
+        ward.desk.readings[mail] = of_rose()
+        await ward.desk.intake.reingest(document.id)
+        await ward.desk.process(document.id)
+        failed = part.id if never_ready == "part" else document.id
+        await ward.run(
+            ward.owner,
+            update(tables.documents)
+            .where(tables.documents.c.id == failed)
+            .values(status="failed", failure_reason="x", ready_at=None, was_ready=False),
+        )
+        await ward.desk.documents.delete(document.id)
+    assert "Zanthoriline" not in await ward.said(ward.colleague, step_id)
+
+
+async def test_what_a_killed_process_left_goes_with_a_document_removed_since_the_search(
+    ward: Ward,
+) -> None:
+    document_id = await ward.document()
+    with acting_as(ward.owner):
+        await ward.desk.documents.delete(document_id)
+    history = ChatHistory(ward.database)
+    later = text("now() + interval '1 hour'")
+    left = await ward.unfinished(ward.owner, streaming=True)
+    asked_later = await ward.unfinished(ward.owner, streaming=True, created_at=later)
+    with acting_as(ward.owner):
+        for step_id in (left, asked_later):
+            (step,) = await ward.rows(ward.owner, step_id)
+            await history.mark_interrupted(str(step.thread_id), ending=" …")
+    assert WITHDRAWN in await ward.said(ward.owner, left)
+    assert "Zanthoriline" not in await ward.said(ward.owner, left)
+    assert f"{WORDS} …" in await ward.said(ward.owner, asked_later)
 
 
 async def test_a_later_question_keeps_no_wording_that_was_made_of_a_withdrawn_answer(
@@ -230,7 +301,7 @@ async def test_nobody_withdraws_answers_without_removing_the_document(ward: Ward
                 await connection.execute(
                     text("SELECT set_config('medmemory.is_withdrawing', 'yes', true)")
                 )
-                for table in (tables.steps, tables.answers, tables.citations, tables.threads):
+                for table in CONVERSATIONS:
                     assert (await connection.execute(select(table))).all() == []
                 hidden = update(tables.steps).values(withdrawn_at=text("now()"))
                 assert (await connection.execute(hidden)).rowcount == 0
@@ -244,7 +315,7 @@ async def test_the_owner_of_the_tables_sees_no_conversation_unless_a_document_go
     await ward.answered(ward.colleague, await ward.document())
     owner = Database(owner_url(settings), settings)
     async with owner.reading() as connection:
-        for table in (tables.steps, tables.answers, tables.citations, tables.threads):
+        for table in (*CONVERSATIONS, tables.documents):
             assert (await connection.execute(select(table))).all() == []
     await owner.close()
 

@@ -70,10 +70,12 @@ class ChatPage:
         await hook(resume.start)()
 
     async def choose(self, patient_id: object) -> None:
+        await self.hear({"medmemory_request": "choose_patient", "patient_id": str(patient_id)})
+
+    async def hear(self, said: object) -> None:
+        """What one of the page's own elements asks for."""
         init_ws_context(self.session)
-        await hook(questions.receive_from_page)(
-            {"medmemory_request": "choose_patient", "patient_id": str(patient_id)}
-        )
+        await hook(questions.receive_from_page)(said)
 
     async def send(self, text: str, *elements: cl.File) -> None:
         """As typed, with `elements` attached, and the thread begun as Chainlit begins it."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.absence import absence_text
+from medmemory.answering.absence import absence_text, unsearched_text
 from medmemory.clinical.answer import Coverage
 
 
@@ -14,8 +14,7 @@ from medmemory.clinical.answer import Coverage
         (
             Coverage(14, date(2019, 5, 2), date(2026, 10, 1), 2, 1),
             "Not found in the record. Searched: 14 documents, dated 2019-05-02 to 2026-10-01. "
-            "2 pages could not be read. 1 document is still being processed and could not be "
-            "searched.",
+            "2 pages could not be read. 1 document is still being read; it was not searched.",
         ),
         (
             Coverage(1, date(2024, 3, 2), date(2024, 3, 2), 0, 0),
@@ -24,12 +23,12 @@ from medmemory.clinical.answer import Coverage
         (
             Coverage(2, None, None, 1, 3),
             "Not found in the record. Searched: 2 documents (no dates known). 1 page could not be "
-            "read. 3 documents are still being processed and could not be searched.",
+            "read. 3 documents are still being read; they were not searched.",
         ),
         (
             Coverage(5, date(2024, 3, 2), date(2024, 3, 2), 0, 0, 3, 1, 2),
             "Not found in the record. Searched: 5 documents, dated 2024-03-02; 3 of them without "
-            "a date. 1 document waits for a decision and could not be searched. 2 documents were "
+            "a date. 1 document waits for a decision; it was not searched. 2 documents were "
             "refused or failed and could not be searched.",
         ),
         (
@@ -40,3 +39,11 @@ from medmemory.clinical.answer import Coverage
 )
 def test_what_was_searched_is_said(coverage: Coverage, text: str) -> None:
     assert absence_text(coverage) == text
+
+
+def test_documents_that_may_still_be_searched_are_named_beside_an_answer() -> None:
+    assert unsearched_text(Coverage(3, None, None, 0, 12, waiting_document_count=1)) == (
+        "12 documents are still being read; they were not searched. "
+        "1 document waits for a decision; it was not searched."
+    )
+    assert unsearched_text(Coverage(3, None, None, 2, 0, unread_document_count=1)) is None

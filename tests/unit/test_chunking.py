@@ -17,6 +17,19 @@ from tests.support.ingestion import installed_weights
 DOCUMENT = DocumentId(uuid.UUID(int=7))
 CHUNKER = Chunker(installed_weights())
 
+
+class Tally:
+    """The installed weights, counting how often they are asked."""
+
+    def __init__(self) -> None:
+        self.window_tokens = installed_weights().window_tokens
+        self.asked = 0
+
+    def count_tokens(self, text: str) -> int:
+        self.asked += 1
+        return installed_weights().count_tokens(text)
+
+
 WORDS = st.sampled_from(
     ["metformin", "7.2", "mmol/l", "a", "Blutdruck", "é", "—", "x" * 150, "\n", "\n\n", "   ", "\t",
      "Plan:", "MEDICATIONS", "\nAllergies\n", "患者", "pneumonoultramicroscopic",
@@ -149,3 +162,25 @@ def test_an_abbreviated_heading_is_spelled_out_for_the_model_only() -> None:
     embedded = CHUNKER.embedded_text(chunk, title="Note", document_date=None)
     assert chunk.section == "PMHx"
     assert embedded.startswith("Note | PMHx (Past medical history)\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 20_000, "TWFuIGlzIGRpc3Rpbmd1aXNoZWQ" * 700, "Sodium 140 mmol/l, stable. " * 700],
+    ids=["one letter", "base64", "prose"],
+)
+def test_the_tokenizer_is_asked_a_few_times_a_chunk_and_not_for_each_letter(text: str) -> None:
+    tally = Tally()
+    pages = [Page(1, text)]
+    sections = split_into_sections(pages, MediaType.TEXT)
+    made = Chunker(tally).chunks(DOCUMENT, pages, sections, title="Note", document_date=None)
+    assert tally.asked < 12 * len(made) + 100
+
+
+def test_chunks_that_nobody_takes_are_not_cut() -> None:
+    tally = Tally()
+    pages = [Page(number, "Sodium 140 mmol/l. " * 100) for number in range(1, 51)]
+    sections = split_into_sections(pages, MediaType.TEXT)
+    cut = Chunker(tally).cut(DOCUMENT, pages, sections, title="Note", document_date=None)
+    assert next(cut).ordinal == 0
+    assert tally.asked < 100

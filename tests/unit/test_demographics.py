@@ -1,5 +1,7 @@
 """Whom a text is about is read from the patient's own labels, and from nobody else's."""
 
+from datetime import date
+
 import pytest
 
 from medmemory.clinical.document import Page, Subject
@@ -194,9 +196,49 @@ def test_twins_are_two_people() -> None:
     assert [one.given_name for one in subjects_of(text)] == ["Anna", "Bella"]
 
 
-def test_a_birth_date_that_could_be_two_days_is_left_out() -> None:
-    (one,) = subjects_of("Patient: Norbury, Hazel   DOB: 02/03/1958   MRN: 4711")
+@pytest.mark.parametrize(
+    "written", ["DOB: 02/03/1958", "DOB: 2-3-58", "DOB (dd/mm/yyyy): 02/03/1958", "DOB: 03.02.58"]
+)
+def test_a_birth_date_that_could_be_two_days_is_either(written: str) -> None:
+    (one,) = subjects_of(f"Patient: Norbury, Hazel   {written}   MRN: 4711")
     assert (one.birth_date, one.mrn) == (None, "4711")
+    assert one.birth_days == {date(1958, 2, 3), date(1958, 3, 2)}
+
+
+def test_two_mentions_of_a_birth_date_decide_which_it_is() -> None:
+    (one,) = subjects_of(
+        "Patient: Norbury, Hazel DOB: 02/03/1958\fPatient: Hazel Norbury DOB: 3 Feb 1958"
+    )
+    assert one.birth_date == date(1958, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Provider: Dr Jones | MRN: B001 | DOB: 1961-03-04",
+        "Dr Smith, Patient DOB: 4 March 1961, MRN: B001",
+        "GP\nDr Smith\nSurname: Walsh\nForename: Paul\nDOB: 1961-03-04\nMRN: B001",
+        "GP\nName: Dr Smith\nDOB: 1961-03-04\nMRN: B001",
+        "Attending Physician:\nDr Jones\nName: Paul Walsh\nDOB: 1961-03-04\nMRN: B001",
+        "WALSH, Paul (M) 1961-03-04\nMRN: B001",
+        "PtName: Paul Walsh\nDOB: 1961-03-04\nMRN: B001",
+        "Name - Paul Walsh\nDOB: 1961-03-04\nMRN: B001",
+        "Ｐａｔｉｅｎｔ： Paul Walsh\nD\u200bOB:\u00a01961-03-04\nMRN: B001",
+        "Patient: Paul Walsh DOB: 1961-03-04 MRN: B001 " + "and so on " * 50,
+    ],
+)
+def test_what_only_a_patient_has_is_found_beside_a_clinician_and_in_other_forms(text: str) -> None:
+    (one,) = subjects_of(text)
+    assert (one.birth_date, one.mrn) == (date(1961, 3, 4), "B001")
+    assert one.family_name is None or one.family_name.lower() == "walsh"
+
+
+def test_a_list_of_patients_is_no_conversation() -> None:
+    names = ["Hazel Norbury", "Paul Walsh", "Ann Lee", "John Smith", "Mary Bell"]
+    assert len(subjects_of("\n".join(f"Patient: {name}" for name in names))) == 5
+    spoken = "Patient: yes.\nDoctor: good.\n" * 11
+    said = "\n".join(f"Patient: {name}" for name in names)
+    assert subjects_of(spoken + said) == ()
 
 
 def test_the_number_of_the_health_service_is_no_record_number() -> None:

@@ -66,6 +66,11 @@ def document(status: DocumentStatus, **changes: object) -> StoredDocument:
         ("ready", {"page_count": 1}, "ready, 1 page"),
         ("ready", {"page_count": 2, "warnings": ("a",)}, "ready, 2 pages, 1 warning"),
         ("ready", {"page_count": 2, "warnings": ("a", "b")}, "ready, 2 pages, 2 warnings"),
+        (
+            "ready",
+            {"page_count": 1, "attach_reason": "Maiden name"},
+            "ready, 1 page, 1 warning",
+        ),
         ("refused", {}, "refused"),
         ("failed", {}, "failed"),
         ("quarantined", {}, "waits for your decision; nothing of it is searched"),
@@ -91,7 +96,11 @@ def test_something_can_be_done_in_every_state(status: DocumentStatus) -> None:
 def test_what_was_refused_at_the_door_cannot_be_tried_again() -> None:
     refused = document(DocumentStatus.REFUSED, media_type=None, is_file_kept=False)
     assert actions(refused) == (Action.DELETE,)
-    assert Action.RETRY in actions(document(DocumentStatus.REFUSED))
+
+
+def test_what_is_our_fault_can_be_tried_again_and_not_what_is_the_files() -> None:
+    assert actions(document(DocumentStatus.FAILED)) == (Action.RETRY, Action.DELETE)
+    assert actions(document(DocumentStatus.REFUSED)) == (Action.DELETE,)
 
 
 def test_what_malware_was_found_in_cannot_be_tried_again_but_got_anew() -> None:

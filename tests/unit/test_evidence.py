@@ -29,7 +29,7 @@ def candidate(
     text: str,
     *,
     section: str | None = None,
-    day: date = NEWER,
+    day: date | None = NEWER,
     start: int = 0,
     document: DocumentId | None = None,
     title: str = "Letter",
@@ -213,3 +213,75 @@ def test_a_plan_at_discharge_is_that_of_the_discharge_letter() -> None:
 def test_a_question_of_our_own_cards_names_the_diagnoses() -> None:
     letter = candidate("Diagnoses\n- Asthma\n- Gout\n")
     assert shown("Which diagnoses does the record name?", letter) == ["Asthma", "Gout"]
+
+
+def text_of(question: str, *candidates: Candidate) -> str:
+    found = quotes(question, *candidates)
+    return quoted_text(found, range(1, len(found) + 1))
+
+
+def test_each_list_stands_under_the_heading_and_date_of_its_own_document() -> None:
+    discharge = candidate("Medications on discharge\n- Aspirin 75 mg\n- Losartan 50 mg\n")
+    empty = candidate("Medications\nNo information\n", day=OLDER)
+    note = candidate("Medications\nDigoxin\n", day=None)
+    assert text_of("Which medications are recorded?", discharge, empty, note) == (
+        "Medications on discharge, 2024-05-06:\n\n- Aspirin 75 mg [1]\n- Losartan 50 mg [1]\n\n"
+        "Medications, no date:\n\n- Digoxin [2]"
+    )
+
+
+def test_lists_of_one_heading_and_day_are_told_apart_by_their_documents() -> None:
+    letter = candidate("Medications\n- Aspirin 75 mg\n", title="Letter")
+    note = candidate("Medications\n- Losartan 50 mg\n", title="Note")
+    shown_text = text_of("Which medications are recorded?", letter, note)
+    assert "Medications, Letter, 2024-05-06:\n\n- Aspirin" in shown_text
+    assert "Medications, Note, 2024-05-06:\n\n- Losartan" in shown_text
+
+
+@pytest.mark.parametrize(
+    ("denying", "listing"),
+    [
+        ("Allergies\nNo known allergies\n", "Allergies\n- Penicillin: rash\n"),
+        ("History\nAllergies: none known.\n", "Allergies\n- Penicillin: rash\n"),
+        ("History\nWell. No known allergies.\n", "Allergies\n- Penicillin: rash\n"),
+        ("Allergies\nNKDA\n", "History\nShe is allergic to penicillin: rash.\n"),
+        (
+            "Allergies\nNone\n",
+            "Allergies\n" + "".join(f"- Pollen {one}\n" for one in "ABCDEFGHIJK"),
+        ),
+    ],
+)
+def test_a_document_that_denies_what_another_lists_is_quoted_beside_it(
+    denying: str, listing: str
+) -> None:
+    shown_text = text_of(
+        "Which allergies are recorded?",
+        candidate(denying, title="Referral", day=OLDER),
+        candidate(listing, title="Letter"),
+    )
+    assert shown_text.startswith("The documents differ:\n\n")
+    assert ", Referral, 2023-04-05:\n\n- " in shown_text
+    assert ", Letter, 2024-05-06:\n\n- " in shown_text
+
+
+def test_a_document_without_information_is_quoted_with_what_it_lacks() -> None:
+    empty = candidate("Medications\nNo information\n")
+    assert text_of("Which medications are recorded?", empty) == (
+        "Medications, 2024-05-06:\n\n- No information [1]"
+    )
+
+
+def test_documents_that_agree_that_there_is_none_do_not_differ() -> None:
+    first = candidate("Allergies\nNone known\n", day=OLDER)
+    second = candidate("Allergies\nNo known allergies\n")
+    assert "differ" not in text_of("Any allergies?", first, second)
+
+
+def test_the_newest_of_dated_lines_comes_first_when_the_latest_is_asked_for() -> None:
+    days = ("2017-12-05", "2015-12-01", "2019-06-25", "2013-11-26")
+    rows = [f"{day} 04:22  Blood Pressure: Systolic {120 + place} mm[Hg]" for place, day in
+            enumerate(days)]  # fmt: skip
+    rows += ["2019-06-26 04:22  Pain severity: 2", "undated  Maintain blood pressure below 140/90"]
+    file = candidate("Vital signs\n" + "\n".join(rows) + "\n")
+    found = shown("What is the latest blood pressure?", file)
+    assert [line[:10] for line in found[:3]] == sorted(days, reverse=True)[:3]

@@ -420,3 +420,58 @@ def test_an_unknown_modifier_is_marked() -> None:
 def test_what_cannot_be_read_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(DocumentUnreadable, match=r"[.]$"):
         _read(content)
+
+
+def _note(text: str) -> dict[str, Any]:
+    attachment = {"contentType": "text/plain", "data": in_base64(text.encode())}
+    return {
+        "resourceType": "DocumentReference",
+        "id": "d1",
+        "status": "current",
+        "subject": {"reference": "Patient/p1"},
+        "content": [{"attachment": attachment}],
+    }
+
+
+def test_whom_a_text_within_names_is_a_subject_too() -> None:
+    other = "Patient: Paul Walsh   DOB: 1961-03-04   MRN: B001"
+    subjects = _read(bundle(PATIENT, _note(other))).subjects
+    assert Subject("Walsh", "Paul", date(1961, 3, 4)) in subjects
+    assert [one.family_name for one in _read(bundle(_note(other))).subjects] == ["Walsh"]
+    assert len(_read(bundle(PATIENT, _note("Seen in clinic, well."))).subjects) == 1
+
+
+def test_resources_within_parameters_are_read_and_name_their_patient() -> None:
+    parameters = {
+        "resourceType": "Parameters",
+        "parameter": [
+            {"name": "note", "valueString": "kept in sight"},
+            {"name": "patient", "resource": PATIENT},
+            {"name": "more", "part": [{"name": "result", "resource": observation("Sodium", "1")}]},
+        ],
+    }
+    parsed = _read(json.dumps(parameters).encode())
+    assert [one.family_name for one in parsed.subjects] == ["Quillfeather"]
+    assert "Sodium" in "\n".join(page.text for page in parsed.pages)
+
+
+def test_the_same_number_on_another_server_is_another_patient() -> None:
+    def exported(url: str | None) -> ParsedDocument:
+        entry = {"resource": PATIENT} | ({"fullUrl": url} if url else {})
+        stray = observation(
+            "Sodium", "1", subject={"reference": "https://other.example/fhir/Patient/p1"}
+        )
+        content = {"resourceType": "Bundle", "entry": [entry, {"resource": stray}]}
+        return _read(json.dumps(content).encode())
+
+    assert len(exported("https://ours.example/fhir/Patient/p1").subjects) == 2
+    assert len(exported("https://other.example/fhir/Patient/p1").subjects) == 1
+    unsaid = exported(None)
+    assert len(unsaid.subjects) == 1
+    assert any("at another address" in warning for warning in unsaid.warnings)
+
+
+def test_a_person_stands_for_the_patient_where_there_is_none() -> None:
+    person = {**PATIENT, "resourceType": "Person"}
+    stray = observation("Sodium", "1", subject={"reference": "Patient/zz"})
+    assert [one.family_name for one in _read(bundle(person, stray)).subjects] == ["Quillfeather"]

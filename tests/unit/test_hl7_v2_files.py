@@ -191,3 +191,17 @@ def test_numbers_that_care_does_not_need_are_shown_by_their_end() -> None:
     assert "Identifier (MR): MRN-77" in text
     assert "ends in 1234" in text
     assert "999" not in text
+
+
+def test_two_people_in_one_field_or_in_a_merge_are_two_subjects() -> None:
+    two = "PID|1||A001^^^H^MR||Norbury^Hazel^^^^^L~Walsh^Paul^^^^^L||19580203|F"
+    one = "PID|1||A001^^^H^MR||Norbury^Hazel^^^^^L~Smith^Hazel^^^^^M~Zed^Zoe^^^^^A||19580203|F"
+    merge = "MRG|B001^^^H^MR||||||Walsh^Paul"
+
+    def families(*segments: str) -> list[str | None]:
+        content = "\r".join((HL7_HEADER, *segments)).encode()
+        return [subject.family_name for subject in _read(content).subjects]
+
+    assert families(two) == ["Norbury", "Walsh"]
+    assert families(one) == ["Norbury"]
+    assert families(one, merge) == ["Norbury", "Walsh"]

@@ -10,7 +10,7 @@ ASKED_BEFORE = [Turn("What was the HbA1c in March 2024?", "7.2 % [1]")]
 
 @pytest.mark.parametrize(
     "follow_up",
-    ["And the year before?", "What about her potassium?", "Is that high?", "Why?", "Since when?"],
+    ["And the year before?", "And after surgery?", "Is that high?", "Why?", "Since when?"],
 )
 def test_an_elliptic_follow_up_is_led_by_what_was_asked_before(follow_up: str) -> None:
     query = rewritten_by_rules(follow_up, ASKED_BEFORE)
@@ -19,8 +19,35 @@ def test_an_elliptic_follow_up_is_led_by_what_was_asked_before(follow_up: str) -
 
 
 @pytest.mark.parametrize(
+    ("asked", "follow_up", "searched"),
+    [
+        ("What dose of ramipril?", "and atorvastatin?", "dose and atorvastatin?"),
+        ("What was the HbA1c in March 2024?", "What about her potassium?", None),
+        ("Who is the healthcare agent?", "Is there any potassium or ferritin?", None),
+        ("What is the latest blood pressure?", "Which vaccines did she get?", None),
+        ("What is the latest blood pressure?", "Does this patient smoke?", None),
+        ("What is the latest blood pressure?", "Which drugs that she takes are new?", None),
+    ],
+)
+def test_another_subject_replaces_the_one_asked_about_before(
+    asked: str, follow_up: str, searched: str | None
+) -> None:
+    assert rewritten_by_rules(follow_up, [Turn(asked, "…")]).rewritten == searched
+
+
+def test_a_follow_up_continues_the_subject_that_was_named_last() -> None:
+    history = [Turn("What dose of ramipril?", "5 mg [1]"), Turn("and atorvastatin?", "20 mg [1]")]
+    rewritten = rewritten_by_rules("Since when does she take it?", history).rewritten
+    assert rewritten == "atorvastatin Since when does she take it?"
+
+
+@pytest.mark.parametrize(
     "question",
-    ["Which antibiotics has she been given since 2022?", "Does her mother have diabetes mellitus?"],
+    [
+        "Which vaccines did she get?",
+        "Which antibiotics has she been given since 2022?",
+        "Does her mother have diabetes mellitus?",
+    ],
 )
 def test_a_question_that_stands_by_itself_is_left_alone(question: str) -> None:
     assert rewritten_by_rules(question, ASKED_BEFORE) == SearchQuery(question)

@@ -35,6 +35,11 @@ def sentences(text: str) -> list[str]:
                 "It went by noon.",
             ],
         ),
+        (
+            "Ceftriaxone | 2 g i.v. | K. S. Once. Twice\nDose by K.S. i. Stopped  2 g",
+            ["Ceftriaxone | 2 g i.v. | K. S. Once. Twice", "Dose by K.S. i. Stopped  2 g"],
+        ),
+        ("He is well.  He sleeps.", ["He is well.", "He sleeps."]),
         ("\n\n---\n\n", []),
         (
             "Test Unit Reference\nrange\n2024-01-02 2024-03-02\n"

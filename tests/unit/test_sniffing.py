@@ -66,6 +66,10 @@ PATIENT = b'{"resourceType": "Patient"}'
         (b"<5 mmol/l is normal", "x.txt", MediaType.TEXT),
         (b"BM 2x daily", "x.txt", MediaType.TEXT),
         (b"We print %PDF-1.4 files here", "x.txt", MediaType.TEXT),
+        (b"(%PDF-1.4)", "x.txt", MediaType.TEXT),
+        # Damaged, which its parser says; never text.
+        (b"%PDF 1.", "x.txt", MediaType.PDF),
+        (b" \xfe%PDF-1.5\nstartxref 7", "x.pdf", MediaType.PDF),
     ],
 )
 def test_accepted_kinds(content: bytes, name: str, media_type: MediaType) -> None:

@@ -19,10 +19,19 @@ from medmemory.clinical.document import (
 )
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
+from medmemory.clinical.patient import Patient, Sex
 from medmemory.ui.page import without_foreign_requests
 from medmemory.ui.source_pages import citation_page, document_page, pieces_around, refusal_page
 from medmemory.ui.source_routes import content_disposition
 
+PATIENT = Patient(
+    id=PatientId(uuid.uuid4()),
+    mrn="12-345",
+    family_name="Norbury",
+    given_name="Hazel",
+    birth_date=date(1958, 2, 3),
+    sex=Sex.FEMALE,
+)
 PAGE = "Seen in clinic.\nHbA1c 7.2 % on 2024-03-02.\nReturn in May."
 QUOTE = "HbA1c 7.2 % on 2024-03-02."
 
@@ -74,7 +83,7 @@ def document(**changes: object) -> StoredDocument:
 
 
 def test_the_quote_comes_first_and_is_marked_where_it_stands() -> None:
-    html = citation_page(source(), document(media_type=MediaType.TEXT), None)
+    html = citation_page(source(), document(media_type=MediaType.TEXT), PATIENT, None)
     assert f'<mark id="quote">{QUOTE}</mark>' in html
     assert html.index("<blockquote") < html.index("<mark")
     assert re.search(r"Seen in clinic\.\n<mark", html)
@@ -88,10 +97,11 @@ def test_hostile_text_stays_text() -> None:
     html = citation_page(
         source(f"a {hostile} b", hostile, document_title=hostile, file_name=hostile),
         document(warnings=(hostile,), attach_reason=hostile),
+        replace(PATIENT, family_name=hostile),
         None,
     )
     html += document_page(
-        document(title=hostile, failure_reason=hostile), 1, Page(1, hostile), None
+        document(title=hostile, failure_reason=hostile), PATIENT, 1, Page(1, hostile), None
     )
     html += refusal_page(hostile)
     assert "<script>" not in html
@@ -107,7 +117,9 @@ def test_the_pieces_of_a_page_put_together_are_the_page(start: int, end: int) ->
 
 
 def test_a_page_begins_with_its_own_first_character() -> None:
-    html = document_page(document(media_type=MediaType.TEXT), 1, Page(1, "\n  indented"), None)
+    html = document_page(
+        document(media_type=MediaType.TEXT), PATIENT, 1, Page(1, "\n  indented"), None
+    )
     # HTML drops one line break after <pre>; the page's own must not be that one.
     assert '<pre class="page-text">\n\n  indented</pre>' in html
 
@@ -116,7 +128,7 @@ def test_pages_lead_on_and_back_within_the_document_only() -> None:
     stored = document()
     cited_in = CitationId(uuid.uuid4())
     first, last = (
-        document_page(stored, number, Page(number, "text"), cited_in) for number in (1, 3)
+        document_page(stored, PATIENT, number, Page(number, "text"), cited_in) for number in (1, 3)
     )
     assert f"/documents/{stored.id}?page=2&amp;citation={cited_in}" in first
     assert "Previous page" not in first
@@ -134,7 +146,7 @@ def test_pages_lead_on_and_back_within_the_document_only() -> None:
     ],
 )
 def test_a_page_without_text_says_why(changes: dict[str, object], sentence: str) -> None:
-    assert sentence in document_page(document(**changes), 1, Page(1, ""), None)
+    assert sentence in document_page(document(**changes), PATIENT, 1, Page(1, ""), None)
 
 
 def test_a_pdf_opens_in_the_browser_and_everything_else_is_saved() -> None:
@@ -178,18 +190,51 @@ def test_a_page_says_what_was_recognised_corrected_and_warned_of() -> None:
         attached_by="lindqvist",
     )
     seen = Page(1, "HbA1c 7.2 %", PageSource.OCR, 0.934)
-    html = document_page(stored, 1, seen, None)
+    html = document_page(stored, PATIENT, 1, seen, None)
     assert "Recognised from an image, 93 % sure. Check it against the picture." in html
     assert "Kind and date corrected by okafor on 2026-11-22." in html
     assert "attached by lindqvist: “Name at birth”" in html
     assert "1 warning about this document" in html
     assert "<li>Page 2 is blurred.</li>" in html
     assert f"/documents?patient={stored.patient_id}" in html
-    assert "Recognised" not in document_page(stored, 2, Page(2, "typed"), None)
+    assert "Recognised" not in document_page(stored, PATIENT, 2, Page(2, "typed"), None)
 
 
 def test_images_are_shown_once_they_were_read() -> None:
     scan = document(media_type=MediaType.TIFF, status=DocumentStatus.QUEUED)
-    assert "<img" not in document_page(scan, 1, None, None)
+    assert "<img" not in document_page(scan, PATIENT, 1, None, None)
     read = replace(scan, status=DocumentStatus.READY)
-    assert f"/documents/{read.id}/page/1.png" in document_page(read, 1, Page(1, "seen"), None)
+    assert f"/documents/{read.id}/page/1.png" in document_page(
+        read, PATIENT, 1, Page(1, "seen"), None
+    )
+
+
+def test_a_page_names_its_patient_and_says_at_the_top_that_it_names_another() -> None:
+    attached = document(attach_reason="Name at birth", attached_by="lindqvist")
+    for html in (
+        citation_page(source(), attached, PATIENT, None),
+        document_page(attached, PATIENT, 1, Page(1, "text"), None),
+    ):
+        top = html[html.index("<header") : html.index("</header>")]
+        assert "NORBURY, Hazel" in top
+        assert "born 1958-02-03" in top
+        assert "MRN 12-345" in top
+        assert "Names another person than this chart; attached by lindqvist" in top
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (DocumentStatus.REFUSED, "Refused"),
+        (DocumentStatus.FAILED, "Failed"),
+        (DocumentStatus.QUARANTINED, "Waits for your decision"),
+    ],
+)
+def test_what_was_not_read_shows_how_it_ended_instead_of_a_page(
+    status: DocumentStatus, words: str
+) -> None:
+    html = document_page(document(status=status, page_count=None), PATIENT, 1, None, None)
+    top = html[: html.index("</header>")]
+    assert f"<span>{words}</span>" in top
+    assert "page 1" not in top
+    assert "no date" not in top

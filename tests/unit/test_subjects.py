@@ -42,6 +42,10 @@ def chart(
         Subject("Norbury", "Hazel Mary", BORN),
         Subject("Norbvry", "Hazel", BORN),
         Subject(birth_date=BORN),
+        Subject("Walsh", "Hazel", mrn="M-0042"),
+        Subject("Walsh", birth_date=BORN, mrn="M-0042"),
+        Subject("Norbvry", mrn="M-0042"),  # a slip
+        Subject("Norbury", "Hazel", birth_readings=(BORN, date(1958, 3, 2))),
         Subject("Walsh", "Hazel", BORN, "M-0042"),  # married since
         Subject("Norbury", "Hazel", OTHER_DAY, "M-0042"),  # a slip
         Subject("Norbury", "Hazel", BORN, "77"),  # another hospital's number
@@ -61,6 +65,9 @@ def test_what_may_be_the_patient_is_accepted(subject: Subject) -> None:
         (Subject(mrn="M-0043"), (MRN,)),
         (Subject("Norbury", "Hazel", mrn="77"), (MRN,)),
         (Subject("Walsh", "Mary", OTHER_DAY, "M-0042"), (FAMILY, BIRTH)),
+        (Subject("Walsh", "Mary", mrn="M-0042"), (FAMILY,)),  # a wholly different name
+        (Subject("Walsh", mrn="M-0042"), (FAMILY,)),
+        (Subject(birth_readings=(OTHER_DAY, date(1960, 6, 5))), (BIRTH,)),
         (Subject("Norbury", "Rose", BORN), (GIVEN,)),  # a twin, say
         (Subject("Walsh", "Mary", OTHER_DAY, "77"), (MRN, FAMILY, BIRTH)),
     ],

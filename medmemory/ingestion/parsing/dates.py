@@ -39,6 +39,9 @@ _MONTH_NAME_DAY = re.compile(
 )
 _DOTTED = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
 _SLASHED = re.compile(r"(?P<first>\d{1,2})[/-](?P<second>\d{1,2})[/-](?P<year>\d{4})\b")
+_EITHER_ORDER = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})\b"
+)
 
 
 def read_date(text: str) -> date | None:
@@ -58,6 +61,25 @@ def read_date(text: str) -> date | None:
         if month_first is None or day_first is None or month_first == day_first:
             return month_first or day_first
     return None
+
+
+def possible_dates(text: str) -> tuple[date, ...]:
+    """Every day that the date at the beginning of `text` may mean, in either order of day and month
+    and either century; one when it is plain, none when no date stands there."""
+    if certain := read_date(text):
+        return (certain,)
+    found = _EITHER_ORDER.match(text.strip())
+    if found is None:
+        return ()
+    year, first, second = found["year"], found["first"], found["second"]
+    years = (year,) if len(year) == len("1961") else (f"19{year}", f"20{year}")
+    readings = (
+        day
+        for full in years
+        for month, number in ((first, second), (second, first))
+        if (day := _valid(full, int(month), number))
+    )
+    return tuple(sorted(set(readings)))
 
 
 def _valid(year: str, month: int, day: str) -> date | None:

@@ -12,19 +12,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from medmemory.clinical.document import Page, Subject
-from medmemory.ingestion.parsing.dates import DATE, read_date
-from medmemory.ingestion.parsing.people import PartialSubject, merged
+from medmemory.ingestion.parsing.dates import DATE, possible_dates
+from medmemory.ingestion.parsing.people import PartialSubject, merged, without_disguise
 from medmemory.ingestion.parsing.subject_labels import (
     ALONE,
+    BLOCK_LINES,
     BLOCK_OF_OTHERS,
     FIND_LABEL,
     JUST_BEFORE,
     LABEL_OF_OTHERS,
     NAMES,
+    OF_CLINICIANS,
     OF_OTHERS,
     OTHER_LABEL,
+    PERSONAL,
     RELATIVE,
     Label,
+    holds_the_patient,
 )
 from medmemory.ingestion.parsing.subject_values import (
     PersonName,
@@ -33,29 +37,41 @@ from medmemory.ingestion.parsing.subject_values import (
     read_number,
 )
 
-_BLOCK_LINES = 6
 _COMPANY_LINES = 3
 _HEADER_LINES = 12
-_SPOKEN = 4  # so many different "Patient: …" on a page are a conversation or a list
+_SPOKEN = 4  # so many different "Patient: …" on a page may be a conversation
+_SPEAKER = re.compile(r"^\W*(?:patient|pt)\W*[:：]", re.IGNORECASE | re.MULTILINE)
+_OF_ANYBODY = frozenset({Label.NAME, Label.REGARDING, Label.FAMILY, Label.GIVEN})
 _LONGEST_LINE = 400
-_BIRTH_VALUE = re.compile(rf"(?P<date>{DATE}|\d{{8}}\b)")
+_BIRTH_VALUE = re.compile(rf"(?P<date>{DATE}|\d{{8}}\b|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2}}\b)")
 _WITHOUT_LABEL = re.compile(
     r"^[^\w(]*(?P<name>[^\W\d_a-z][^\d:;|·(]{2,60}?)\s*[·|;,(–-]*\s*(?=(?:born|DOB|D\.O\.B)\b)"
+)
+# "NORBURY, Hazel (F) 03/02/1958", as lists print it
+_LIST_ENTRY = re.compile(
+    r"^[^\w(]*(?P<name>[^\W\d_a-z]{2}[^\d:;|·(),]{0,40}, [^\d:;|·(),]{2,40}?)"
+    r" *\((?i:m|f|male|female)\)"
+    rf"[ ,;|·]*(?=\d){_BIRTH_VALUE.pattern}"
 )
 _BOUNDARY = re.compile(r"(?:^[^\w(]*|[|;,·•\t(.:]\s*|\s{2,}|\d\s)$")
 _START_OF_LINE = re.compile(r"^[^\w(]*(?:\d\.\s+)?$")
 _WITH_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|master)\b", re.IGNORECASE)
+_OF_A_DOCTOR = re.compile(r"(?:dr|doctor|prof)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 # A label has something behind it, or the line to itself; running text is passed over quickly.
 _MAY_HOLD_LABEL = re.compile(
-    r"[:：=|#\t]|  |^.{0,40}$|\b(?:born|DOB|MRN|D\.O\.B|M\.R\.N)\b|(?:record|hosp|unit|chart)",
+    r"[:：=|#\t]|  |^.{0,40}$|\b(?:born|DOB|MRN|D\.O\.B|M\.R\.N)\b|(?:record|hosp|unit|chart)"
+    r"|\((?:f|m|fe?male)\)",
     re.IGNORECASE,
 )
 _INTERESTING = re.compile(
     r"patient|\bpt\b|name|birth|\bborn\b|\bdob\b|d\.o\.b|mrn|m\.r\.n|record|hosp|unit n|chart"
-    r"|\bre\b|regarding|concerning|\bur n|\bmr n|med\.? rec|respect of|geb\.",
+    r"|\((?:f|m|fe?male)\)|\bre\b|regarding|concerning|\bur n|\bmr n|med\.? rec|respect of|geb\.",
     re.IGNORECASE,
 )
+
+
+_Fields = dict[str, str | tuple[date, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class _Fact:
 
     label: Label
     line: int
-    value: PersonName | date | str | None
+    value: PersonName | tuple[date, ...] | str | None
     is_weak: bool = False
 
 
@@ -72,9 +88,10 @@ def find_subjects(pages: Sequence[Page]) -> tuple[Subject, ...]:
     """Each person that the pages are labelled to be about, once; none when no label says so."""
     found: list[PartialSubject] = []
     for page in pages:
-        if _INTERESTING.search(page.text):
-            facts = _kept(list(_facts(page.text.split("\n"))))
-            found += _people(facts)
+        text = without_disguise(page.text)
+        if _INTERESTING.search(text):
+            lines = [line[:_LONGEST_LINE] for line in text.split("\n")]
+            found += _people(_kept(list(_facts(lines)), len(_SPEAKER.findall(text))))
     return merged(found)
 
 
@@ -86,11 +103,11 @@ def _facts(lines: Sequence[str]) -> Iterator[_Fact]:
         words_seen += bool(line.strip())
         if not line.strip():
             others_until = -1
-        elif BLOCK_OF_OTHERS.match(line):
-            others_until = index + _BLOCK_LINES
+        elif BLOCK_OF_OTHERS.match(line) and not holds_the_patient(lines, index):
+            others_until = index + BLOCK_LINES
         elif RELATIVE.match(line):
             others_until = max(others_until, index + _COMPANY_LINES)
-        if index <= rows_until or len(line) > _LONGEST_LINE or not _is_interesting(line):
+        if index <= rows_until or not _is_interesting(line):
             continue
         if columns := _columns(line):
             rows = list(_rows(columns, lines, index))
@@ -117,11 +134,15 @@ def _is_interesting(line: str) -> bool:
 def _on_line(line: str, index: int, *, is_of_others: bool, is_top: bool) -> Iterator[_Fact]:
     found = [one for one in FIND_LABEL.finditer(line) if _is_label_at(line, one)]
     starts_with_label = bool(found and _START_OF_LINE.match(line[: found[0].start()]))
-    if is_of_others or (OF_OTHERS.match(line) and not starts_with_label):
+    is_clinicians = bool(OF_CLINICIANS.match(line)) and not starts_with_label
+    if is_of_others or (OF_OTHERS.match(line) and not starts_with_label and not is_clinicians):
         patients = [one for one in found if one.lastgroup == Label.PATIENT.name]
         found = [one for one in found if patients and one.start() >= patients[0].start()]
     elif is_top and (bare := _WITHOUT_LABEL.match(line)) and (name := read_name(bare["name"])):
         yield _Fact(Label.PATIENT, index, name)
+    elif is_top and (bare := _LIST_ENTRY.match(line)) and (name := read_name(bare["name"])):
+        yield _Fact(Label.PATIENT, index, name)
+        yield _Fact(Label.BIRTH, index, possible_dates(bare["date"]) or None)
     for place, one in enumerate(found):
         others = LABEL_OF_OTHERS.search(line, one.end())
         following = [
@@ -133,10 +154,14 @@ def _on_line(line: str, index: int, *, is_of_others: bool, is_top: bool) -> Iter
         is_weak = not re.search(r"[:：=|#\t]|\s{2,}", one[0]) and not (
             place == 0 and starts_with_label
         )
-        if fact := _fact(label, index, line[one.end() : min(following)], is_weak=is_weak):
+        is_clinicians = is_clinicians and label is not Label.PATIENT
+        fact = _fact(label, index, line[one.end() : min(following)], is_weak=is_weak)
+        if fact and not (is_clinicians and label in _OF_ANYBODY):
             yield fact
         if others and (place + 1 == len(found) or others.start() < found[place + 1].start()):
-            return  # what follows on the line is another person's
+            if not OF_CLINICIANS.match(others[0]):
+                return  # what follows on the line is another person's
+            is_clinicians = True
 
 
 def _is_label_at(line: str, found: re.Match[str]) -> bool:
@@ -146,7 +171,7 @@ def _is_label_at(line: str, found: re.Match[str]) -> bool:
         return False
     if label is Label.REGARDING:
         return bool(_START_OF_LINE.match(before))
-    if label in {Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER}:
+    if label in PERSONAL:
         return True
     return bool(_BOUNDARY.search(before)) or ":" in before
 
@@ -159,7 +184,8 @@ def _fact(label: Label, line: int, written: str, *, is_weak: bool = False) -> _F
             found = _BIRTH_VALUE.match(written)
             if found is None and not written[:1].isdigit():
                 return None
-            return _Fact(label, line, read_date(found["date"]) if found else None, is_weak)
+            days = possible_dates(found["date"]) if found else ()
+            return _Fact(label, line, days or None, is_weak)
         case Label.MRN | Label.HOSPITAL_NUMBER:
             number = read_number(written)
             return _Fact(label, line, number, is_weak) if number else None
@@ -167,7 +193,7 @@ def _fact(label: Label, line: int, written: str, *, is_weak: bool = False) -> _F
             part = read_name_part(written)
             return _Fact(label, line, part, is_weak) if part else None
     name = read_name(written)
-    if name is None:
+    if name is None or (label is Label.NAME and _OF_A_DOCTOR.match(written)):
         return None
     return _Fact(label, line, name, label is Label.REGARDING and not _WITH_TITLE.match(written))
 
@@ -180,7 +206,7 @@ def _columns(line: str) -> list[Label | None]:
     labels = [ALONE.fullmatch(cell) for cell in cells]
     known = [Label[str(label.lastgroup)] if label else None for label in labels]
     named = {label for label in known if label}
-    tells = named & {Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER}
+    tells = named & PERSONAL
     return known if len(named) >= 2 and tells else []  # noqa: PLR2004  # one may be a heading
 
 
@@ -196,11 +222,14 @@ def _rows(columns: Sequence[Label | None], lines: Sequence[str], head: int) -> I
                 yield fact
 
 
-def _kept(facts: Sequence[_Fact]) -> list[_Fact]:
+def _kept(facts: Sequence[_Fact], times_spoken: int) -> list[_Fact]:
     """The facts without those that lack the company they need, and without conversations."""
     spoken = {fact.value for fact in facts if fact.label is Label.PATIENT}
-    is_spoken = len(spoken) >= _SPOKEN and not any(
-        fact.label in {Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER} for fact in facts
+    is_spoken = (
+        len(spoken) >= _SPOKEN
+        # A list of patients has a name in each such line; what is said rarely looks like one.
+        and times_spoken > len(spoken) * 2
+        and not any(fact.label in PERSONAL for fact in facts)
     )
     by_line: defaultdict[int, list[_Fact]] = defaultdict(list)
     for fact in facts:
@@ -232,7 +261,7 @@ def _has_company(fact: _Fact, by_line: Mapping[int, Sequence[_Fact]]) -> bool:
 
 def _people(facts: Sequence[_Fact]) -> Iterator[PartialSubject]:
     """The facts that stand together as one mention of a person."""
-    group: dict[str, str | date | None] = {}
+    group: _Fields = {}
     last = 0
     for fact in facts:
         fields = _fields(fact)
@@ -246,7 +275,7 @@ def _people(facts: Sequence[_Fact]) -> Iterator[PartialSubject]:
         yield _person(group)
 
 
-def _fields(fact: _Fact) -> dict[str, str | date | None]:
+def _fields(fact: _Fact) -> _Fields:
     match fact.value:
         case None:
             return {}
@@ -257,7 +286,7 @@ def _fields(fact: _Fact) -> dict[str, str | date | None]:
 
 
 _FIELDS = {
-    Label.BIRTH: "birth_date",
+    Label.BIRTH: "birth_days",
     Label.MRN: "mrn",
     Label.HOSPITAL_NUMBER: "hospital_number",
     Label.FAMILY: "family_name",
@@ -265,5 +294,5 @@ _FIELDS = {
 }
 
 
-def _person(fields: dict[str, str | date | None]) -> PartialSubject:
+def _person(fields: _Fields) -> PartialSubject:
     return PartialSubject(**fields)  # type: ignore[arg-type]  # each field by its own reader

@@ -31,7 +31,11 @@ from medmemory.ingestion.parsing.structured.fhir_headings import (
     heading_and_render,
     is_known,
 )
-from medmemory.ingestion.parsing.structured.fhir_people import demographics, subjects
+from medmemory.ingestion.parsing.structured.fhir_people import (
+    demographics,
+    refers_elsewhere,
+    subjects,
+)
 from medmemory.ingestion.parsing.structured.fhir_record import Record, read_record
 from medmemory.ingestion.parsing.structured.fhir_statements import (
     entry_of,
@@ -75,7 +79,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         warnings=(*_warnings(record, shown, documents), *documents.enclosures.warnings),
         sections=layout.sections,
         resources=layout.resources,
-        subjects=subjects(record),
+        subjects=documents.enclosures.subjects(subjects(record)),
         attachments=tuple(documents.enclosures.files),
     )
 
@@ -136,6 +140,11 @@ def _warnings(record: Record, shown: list[Json], documents: Documents) -> Iterat
     if left_out := len(record.resources) - len(shown):
         entries = "1 entry is" if left_out == 1 else f"{left_out} entries are"
         yield f"{entries} marked as entered in error and left out."
+    if refers_elsewhere(record):
+        yield (
+            "Some entries refer to a patient at another address than the one in this file; check "
+            "that they are this patient's."
+        )
     if record.skipped:
         yield f"{record.skipped} parts of the file are no FHIR resources and are left out."
     unknown = Counter(_plain(item) for item in shown if not is_known(item))

@@ -72,7 +72,13 @@ def records_of(parsed: ParsedDocument) -> Iterator[Record]:
             (one.heading, one.page_number, one.span.start, one.span.end) for one in parsed.sections
         ],
         "subjects": [
-            (one.family_name, one.given_name, _of_date(one.birth_date), one.mrn)
+            (
+                one.family_name,
+                one.given_name,
+                _of_date(one.birth_date),
+                one.mrn,
+                [_of_date(day) for day in one.birth_readings],
+            )
             for one in parsed.subjects
         ],
         "ocr_engine": parsed.ocr_engine,
@@ -121,8 +127,14 @@ class Assembly:
             ),
             resources=tuple(self._resources),
             subjects=tuple(
-                Subject(family, given, _to_date(birth), mrn)
-                for family, given, birth, mrn in end["subjects"]
+                Subject(
+                    family,
+                    given,
+                    _to_date(birth),
+                    mrn,
+                    tuple(date.fromisoformat(day) for day in readings),
+                )
+                for family, given, birth, mrn, readings in end["subjects"]
             ),
             attachments=tuple(self._attachments),
             ocr_engine=end["ocr_engine"],

@@ -48,7 +48,9 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         warnings=(*_warnings(messages, strays, older, withdrawn), *enclosures.warnings),
         sections=layout.sections,
         resources=layout.resources,
-        subjects=tuple(dict.fromkeys(subject for found in subjects for subject in found)),
+        subjects=enclosures.subjects(
+            tuple(dict.fromkeys(subject for found in subjects for subject in found))
+        ),
         attachments=tuple(enclosures.files),
     )
 

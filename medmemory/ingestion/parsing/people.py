@@ -1,5 +1,7 @@
 """Mentions of people brought together: who is the same person, and who is another."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +14,21 @@ _SIMILAR = 0.8
 _MOST_PEOPLE = 50  # a list of patients; two are enough to refuse it
 
 
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def without_disguise(text: str) -> str:
+    """`text` with plain letters and blanks for full-width, no-break and invisible ones."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
 @dataclass(frozen=True, slots=True)
 class PartialSubject:
     """What one place of a text says about a person."""
 
     family_name: str | None = None
     given_name: str | None = None
-    birth_date: date | None = None
+    birth_days: tuple[date, ...] = ()  # several where the date is ambiguous
     mrn: str | None = None
     hospital_number: str | None = None
 
@@ -50,23 +60,25 @@ def _may_be_same(one: PartialSubject, other: PartialSubject) -> bool:
     """Whether nothing says that they are two people."""
     if one.number and one.number == other.number:
         return True
-    if one.birth_date and other.birth_date and one.birth_date != other.birth_date:
+    if one.birth_days and other.birth_days and not _same_birth(one, other):
         return False
     if not one.words or not other.words:
         has_numbers = bool(one.mrn and other.mrn)
-        return not has_numbers or bool(one.birth_date and one.birth_date == other.birth_date)
+        return not has_numbers or _same_birth(one, other)
     if _is_same_name(one, other):
         # One name and two record numbers may be two people; with the birth date they are one.
-        return not (one.mrn and other.mrn) or bool(one.birth_date and other.birth_date)
-    return (
-        one.birth_date is not None and one.birth_date == other.birth_date and _is_slip(one, other)
-    )
+        return not (one.mrn and other.mrn) or bool(one.birth_days and other.birth_days)
+    return _same_birth(one, other) and _is_slip(one, other)
+
+
+def _same_birth(one: PartialSubject, other: PartialSubject) -> bool:
+    return not set(one.birth_days).isdisjoint(other.birth_days)
 
 
 def _shares(one: PartialSubject, other: PartialSubject) -> bool:
     return bool(
         (one.number and one.number == other.number)
-        or (one.birth_date and one.birth_date == other.birth_date)
+        or _same_birth(one, other)
         or one.words & other.words
     )
 
@@ -106,16 +118,23 @@ def _joined(one: PartialSubject, other: PartialSubject) -> PartialSubject:
     return PartialSubject(
         family_name=named.family_name or one.family_name or other.family_name,
         given_name=named.given_name,
-        birth_date=one.birth_date or other.birth_date,
+        birth_days=_common(one.birth_days, other.birth_days),
         mrn=one.mrn or other.mrn,
         hospital_number=one.hospital_number or other.hospital_number,
     )
 
 
+def _common(days: tuple[date, ...], others: tuple[date, ...]) -> tuple[date, ...]:
+    """The days that both mentions allow; of two that contradict each other the first."""
+    return tuple(day for day in days if day in others) or days or others
+
+
 def _subject(one: PartialSubject) -> Subject:
+    is_plain = len(one.birth_days) == 1
     return Subject(
         family_name=one.family_name,
         given_name=one.given_name,
-        birth_date=one.birth_date,
+        birth_date=one.birth_days[0] if is_plain else None,
         mrn=one.mrn or one.hospital_number,
+        birth_readings=() if is_plain else one.birth_days,
     )

@@ -1,6 +1,7 @@
 """The labels under which documents say whom they are about, and those of other people."""
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 
 
@@ -17,6 +18,8 @@ class Label(Enum):
     HOSPITAL_NUMBER = auto()
 
 
+BLOCK_LINES = 6
+PERSONAL = frozenset({Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER})
 NAMES = frozenset({Label.PATIENT, Label.NAME, Label.REGARDING})
 
 _PARTING = r"(?:\s*[:：=|]\s*|\s*#\s*:?\s*|\s{2,}|\t\s*)"
@@ -52,12 +55,16 @@ _LABELS: tuple[tuple[Label, str, str], ...] = (
     ),
     (
         Label.PATIENT,
-        r"(?:patient|pt)(?:'s|’s|s')? (?:full |legal )?name|name of (?:the )?patient|patient"
-        r"|(?-i:[Pp]t)\.?"
+        r"(?:patient|pt)(?:'s|’s|s')?\.?[ _-]?(?:full |legal )?name|name of (?:the )?patient"
+        r"|patient|(?-i:[Pp]t)\.?"
         r"|patient details",
         r"(?:\s*\([^()]{0,30}\))?(?:\s*[:：=|]\s*|\s{3,}|\t\s*)",
     ),
-    (Label.NAME, r"(?:full |legal )?name", r"(?:\s*\([^()]{0,30}\))?\s*[:：=|]\s*"),
+    (
+        Label.NAME,
+        r"(?:full |legal |patient |pt )?name|patient(?=\s*[-–—])",
+        r"(?:\s*\([^()]{0,30}\))?(?:\s*[:：=|]\s*|\s[-–—]\s)",
+    ),
     (
         Label.REGARDING,
         r"re|regarding|concerning|reference|ref|subject|in respect of|your patient",
@@ -97,6 +104,16 @@ _OTHER_NAMES = (
     r"|test|product|brand|generic|trade|study|trial|team|company|insurance|payer|plan|procedure"
     r"|document|report|form|practice|ward|unit|department|device|user|vaccine|allergen|lead|stage"
 )
+# Of the people above those who treat the patient: their lines and blocks hold no birth date and no
+# record number but the patient's.
+_CLINICIANS = (
+    r"(?:\w+ )?physician|doctor|dr|(?:\w+ )?provider|practitioner|(?:\w+ )?consultant"
+    r"|(?:\w+ )?surgeon|(?:\w+ )?nurse|gp|general practitioner|pcp|referring|referred by"
+    r"|referral from|ordering|ordered by|attending|requesting|author|signed|dictated by|reported by"
+    r"|requested by|verified by|cc|copy to|copies|to|from|attn|attention|pharmac(?:ist|y)|therapist"
+    r"|technician|radiologist|pathologist|an(?:a)?esthetist|anesthesiologist|seen by|reviewed by"
+)
+OF_CLINICIANS = re.compile(rf"^\W*(?:{_CLINICIANS})\b", re.IGNORECASE)
 OF_OTHERS = re.compile(rf"^\W*(?:{_OTHER_PEOPLE})(?:'s|’s|s')?\b", re.IGNORECASE)
 LABEL_OF_OTHERS = re.compile(
     rf"\b(?:{_OTHER_PEOPLE})(?:'s|’s|s')?(?: \w+)?(?: \([^()]*\))?\s*[:：]", re.IGNORECASE
@@ -127,3 +144,16 @@ ALONE = re.compile(
     ),
     re.IGNORECASE,
 )
+
+
+def holds_the_patient(lines: Sequence[str], head: int) -> bool:
+    """Whether the clinician's block that begins there goes on with a birth date or record number,
+    which are the patient's."""
+    if not OF_CLINICIANS.match(lines[head]):
+        return False
+    for line in lines[head + 1 : head + 1 + BLOCK_LINES]:
+        if not line.strip() or RELATIVE.match(line):
+            return False
+        if any(Label[str(one.lastgroup)] in PERSONAL for one in FIND_LABEL.finditer(line)):
+            return True
+    return False

@@ -19,7 +19,7 @@ export function changes(summary, act, kinds) {
   if (offered.has("cancel")) {
     const sentence = summary.is_searchable
       ? undefined
-      : "Cancelled. Nothing of this file was kept.";
+      : "cancelled. Nothing of this file was kept.";
     options.push({ label: "Cancel", act: () => act("cancel", undefined, sentence) });
   }
   if (offered.has("retry")) options.push({ label: "Try again", act: () => act("retry") });
@@ -136,12 +136,12 @@ function readAgain(act, close) {
 function deleteForm(summary, act, close) {
   return formOf(
     "Delete",
-    () => act("delete", undefined, "Deleted."),
+    () => act("delete", undefined, "deleted."),
     element(
       "p",
       {},
       `“${summary.title}” is deleted for good: the file, its text, and every document that came ` +
-        "in it. Answers that rest on them are withdrawn, in everybody’s conversations.",
+        "in it. Answers that could draw on them are withdrawn, in everybody’s conversations.",
     ),
     element(
       "div",

@@ -24,7 +24,7 @@ export function decision(summary, decide) {
           panel: (close) => [attachForm(summary, decide, close)],
         },
         { label: "Move to another patient", panel: (close) => [moveForm(summary, decide, close)] },
-        { label: "Discard", panel: (close) => [discardForm(decide, close)] },
+        { label: "Discard", panel: (close) => [discardForm(summary, decide, close)] },
       ],
       "Whose document is it?",
     ),
@@ -88,15 +88,11 @@ function attachForm(summary, decide, close) {
   );
 }
 
-function discardForm(decide, close) {
+function discardForm(summary, decide, close) {
   return formOf(
     "Discard",
-    () => decide("discard", undefined, "Discarded. Nothing of it was kept."),
-    element(
-      "p",
-      {},
-      "The file is deleted, and nothing of it is kept. Answers that rest on it are withdrawn.",
-    ),
+    () => decide("discard", undefined, "discarded. Nothing of it was kept."),
+    element("p", {}, "The file is deleted, and nothing of it is kept. ", withdrawn(summary)),
     element(
       "div",
       { class: "mm-doc-actions" },
@@ -104,6 +100,11 @@ function discardForm(decide, close) {
       plainButton("Back", close),
     ),
   );
+}
+
+/** Only of a document that was read before can there be answers. */
+function withdrawn(summary) {
+  return summary.was_searchable ? "Answers of this record that could draw on it are withdrawn." : null;
 }
 
 function moveForm(summary, decide, close) {
@@ -176,13 +177,13 @@ function moveForm(summary, decide, close) {
       decide(
         "move",
         { patient_id: chosen.id },
-        "Moved to the other record. There it is compared with that chart, then read.",
+        `moved to the record of ${chosen.name}. There it is compared with that chart, then read.`,
       );
     },
     field("Name, birth date or MRN of the other patient", search),
     found,
     said,
-    element("p", {}, "Answers of this record that rest on it are withdrawn."),
+    summary.was_searchable ? element("p", {}, withdrawn(summary)) : null,
     element("div", { class: "mm-doc-actions" }, move, plainButton("Back", close)),
   );
 }

@@ -28,7 +28,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
       const answer = await send(current.id, name, body);
       announceChange();
       if (sentence) {
-        onGone(sentence);
+        onGone(`${current.file_name}: ${sentence}`);
         return;
       }
       if (answer?.id === current.id) show(answer);
@@ -47,7 +47,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     fixed(state),
     fixed(progress),
     part(reason, (one) => [one.reason]),
-    part(warnings, (one) => one.warnings),
+    part(warnings, (one) => [one.warnings, one.attached]),
     part(remarks, (one) => [one.corrected, one.attached]),
     part(
       (one) => (one.compared.length === 0 ? [] : decision(one, act)),
@@ -64,6 +64,13 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     fixed(problem),
   ];
   const node = element("article", { class: "mm-doc" }, ...parts.map((one) => one.node));
+  // What went wrong belongs to the form it went wrong in, and goes with it.
+  node.addEventListener("click", ({ target }) => {
+    if (target.closest("button")?.type === "button") problem.textContent = "";
+  });
+  node.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") problem.textContent = "";
+  }, true);
 
   function show(summary) {
     current = summary;
@@ -144,14 +151,16 @@ function reason(summary) {
 }
 
 function warnings(summary) {
-  const count = summary.warnings.length;
+  // That it names another person is not folded away: `remarks` has it.
+  const folded = summary.warnings.filter((warning) => warning !== summary.attached);
+  const count = folded.length;
   if (count === 0) return [];
   return [
     element(
       "details",
       {},
       element("summary", {}, count === 1 ? "Show the warning" : `Show the ${count} warnings`),
-      element("ul", {}, ...summary.warnings.map((warning) => element("li", {}, warning))),
+      element("ul", {}, ...folded.map((warning) => element("li", {}, warning))),
     ),
   ];
 }

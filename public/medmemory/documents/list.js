@@ -142,9 +142,14 @@ function tell(place, sentence) {
   if (place.textContent !== sentence) place.textContent = sentence;
 }
 
-/** "2", "2019", "2019-0", "2019-05" …: also while it is being typed. */
+/** "2", "2019", "2019-0", "2019-05" …: also while it is being typed. No month is the 13th. */
 function isDateOrPart(typed) {
-  return /^\d{0,4}$|^\d{4}-(\d{0,2}|\d{2}-\d{0,2})$/.test(typed.trim());
+  const written = typed.trim();
+  if (/^\d{4}-\d{2}-\d{2}$/.test(written)) {
+    const day = new Date(`${written}T00:00:00Z`); // the 30th of February becomes a day of March
+    return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written);
+  }
+  return /^\d{0,4}$|^\d{4}-([01]?|(0[1-9]|1[0-2])(-[0-3]?)?)$/.test(written);
 }
 
 function fits(summary, wanted) {

@@ -3,10 +3,12 @@
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from medmemory.clinical.document import Attachment, MediaType
+from medmemory.clinical.document import Attachment, MediaType, Page, Subject
 from medmemory.ingestion.parsing.decoding import clean, decode
+from medmemory.ingestion.parsing.demographics import find_subjects
 
 _SUFFIXES = {
     MediaType.PDF.value: ".pdf",
@@ -40,6 +42,7 @@ class Enclosures:
 
     files: list[Attachment] = field(default_factory=list)
     unreadable: int = 0
+    texts: list[str] = field(default_factory=list)  # those shown in place
     _seen: set[bytes] = field(default_factory=set)
 
     def take(self, data: str, media_type: str, title: str) -> str | None:
@@ -54,9 +57,26 @@ class Enclosures:
         self._seen.add(digest)
         plain = media_type.split(";", maxsplit=1)[0].strip().lower()
         if plain in {"text/plain", "", "text"} and b"\x00" not in content:
-            return clean(decode(content)).strip("\n") or None
+            text = clean(decode(content)).strip("\n")
+            self.texts.append(text)
+            return text or None
         self.files.append(Attachment(_file_name(title, plain, len(self.files) + 1), content))
         return None
+
+    def subjects(self, known: Sequence[Subject]) -> tuple[Subject, ...]:
+        """`known`, and whom the texts within name besides.
+
+        Of somebody whom the texts name a record number of theirs counts for nothing: a letter has
+        its own hospital's.
+        """
+        pages = [Page(number, text) for number, text in enumerate(self.texts, start=1)]
+        named = [
+            replace(one, mrn=None) if one.family_name or one.birth_days else one
+            for one in find_subjects(pages)
+        ]
+        # Somebody who is only referred to is whom the text names.
+        first = () if named and list(known) == [Subject()] else known
+        return tuple(dict.fromkeys((*first, *named))) if named else tuple(known)
 
     @property
     def warnings(self) -> tuple[str, ...]:

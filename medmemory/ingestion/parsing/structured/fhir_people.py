@@ -34,7 +34,12 @@ _FORMER_NAMES = {"old", "maiden"}
 
 def subjects(record: Record) -> tuple[Subject, ...]:
     """Every distinct patient: those in the file, and those that are only referred to."""
-    patients = [item for item in record.resources if is_a(item, "Patient")]
+    patients = [item for item in record.resources if is_a(item, "Patient")] or [
+        # Without a Patient the record is that of the person, whose identity it is.
+        item
+        for item in record.resources
+        if is_a(item, "Person")
+    ]
     found = [_subject(patient) for patient in patients]
     known = {id(patient) for patient in patients}
     elsewhere: dict[str, Subject] = {}
@@ -47,10 +52,21 @@ def subjects(record: Record) -> tuple[Subject, ...]:
             elif target is not None and is_a(target, "Patient") and id(target) not in known:
                 contained.setdefault(repr(_subject(target)), _subject(target))
     # All refer to one patient, and the one that is there has no address to refer to: the same.
-    is_without_id = len(patients) == 1 and word(patients[0], "id") is None
+    is_without_id = len(patients) == 1 and (
+        word(patients[0], "id") is None or is_a(patients[0], "Person")
+    )
     if is_without_id and len(elsewhere) == 1 and Subject() in elsewhere.values():
         elsewhere.clear()
     return tuple(_merged([*found, *contained.values(), *elsewhere.values()]))
+
+
+def refers_elsewhere(record: Record) -> bool:
+    """Whether an entry names its patient by an address that the file's own patient may not have."""
+    return any(
+        record.is_by_number_alone(reference)
+        for resource in record.resources
+        for reference in _patient_references(resource)
+    )
 
 
 def demographics(patient: Json) -> Iterator[str]:

@@ -19,6 +19,7 @@ from medmemory.ingestion.parsing.structured.fhir_values import (
 _DEEPEST_BUNDLE = 5
 _DAMAGED = "The file is damaged: it is not the JSON that FHIR is written in."
 _NOT_FHIR = "The file is JSON, but holds no FHIR resource."
+_HTTP = ("http://", "https://")
 _BLANKS = "\ufeff \t\r\n"
 
 
@@ -34,6 +35,7 @@ class Record:
     bundle: Json = field(default_factory=dict)
     skipped: int = 0
     _by_reference: dict[str, Json] = field(default_factory=dict)
+    _urls: dict[int, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
 
     def add(self, resource: Json, full_url: str | None) -> None:
@@ -45,6 +47,8 @@ class Record:
         if text is not None:
             self._seen.add(text)
         self.resources.append(resource)
+        if full_url and full_url.startswith(_HTTP):
+            self._urls[id(resource)] = full_url
         for address in (own, full_url, *_identifier_addresses(resource)):
             if address:
                 self._by_reference.setdefault(address, resource)
@@ -58,7 +62,24 @@ class Record:
             inner = (part for part in children(holder, "contained"))
             return next((part for part in inner if word(part, "id") == address[1:]), None)
         short = "/".join(address.split("/_history/")[0].split("/")[-2:])
-        return self._by_reference.get(address) or self._by_reference.get(short)
+        found = self._by_reference.get(address)
+        if found is not None:
+            return found
+        found = self._by_reference.get(short)
+        # Two servers give the same number to two people.
+        is_elsewhere = address.startswith(_HTTP) and id(found) in self._urls
+        if is_elsewhere and not _is_version_of(address, self._urls[id(found)]):
+            return None
+        return found
+
+    def is_by_number_alone(self, reference: Json) -> bool:
+        """Whether `reference` is an address on a server, and which server the file's own resource
+        of that number is from is not said."""
+        address = word(reference, "reference") or ""
+        if not address.startswith(_HTTP) or address in self._by_reference:
+            return False
+        found = self.find(reference, {})
+        return found is not None and id(found) not in self._urls
 
     def shown(self, reference: Json, holder: Json) -> str | None:
         """What `reference` calls itself, or what it points at is called."""
@@ -134,6 +155,10 @@ def _take(record: Record, value: Any) -> None:
             pending.extend((part, None, depth + 1) for part in reversed(item))
         elif not isinstance(item, dict) or word(item, "resourceType") is None:
             record.skipped += 1
+        elif word(item, "resourceType") == "Parameters" and (inner := list(_parameters(item))):
+            pending.extend((part, None, depth + 1) for part in reversed(inner))
+            if plain := [part for part in children(item, "parameter") if "resource" not in part]:
+                record.add({**item, "parameter": plain}, full_url)
         elif word(item, "resourceType") != "Bundle":
             record.add(item, full_url)
         else:
@@ -150,6 +175,20 @@ def _entries(bundle: Json, depth: int) -> Iterator[tuple[Any, str | None, int]]:
     for entry in children(bundle, "entry"):
         if "resource" in entry:
             yield entry["resource"], word(entry, "fullUrl"), depth + 1
+
+
+def _is_version_of(address: str, url: str) -> bool:
+    return address.partition("/_history/")[0] == url.partition("/_history/")[0]
+
+
+def _parameters(resource: Json) -> Iterator[Any]:
+    """The resources that stand in a Parameters resource, however deep."""
+    pending = children(resource, "parameter")
+    while pending:
+        part = pending.pop(0)
+        pending += children(part, "part")
+        if "resource" in part:
+            yield part["resource"]
 
 
 def _address(resource: Json) -> str | None:

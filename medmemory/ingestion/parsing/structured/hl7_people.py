@@ -1,8 +1,9 @@
 """Whom an HL7 v2 message is about, and during which visit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from medmemory.clinical.document import Subject
+from medmemory.clinical.names import name_key
 from medmemory.ingestion.parsing.structured.dates import compact_moment, day_of, period
 from medmemory.ingestion.parsing.structured.entries import labelled, listed
 from medmemory.ingestion.parsing.structured.hl7_fields import (
@@ -29,8 +30,30 @@ _FORMER = {"M", "B"}  # maiden, at birth
 
 def subjects_of(message: Message) -> list[Subject]:
     """Every patient that the message names: results come with one after another, too."""
-    found = (_subject(patient) for patient in message.all("PID"))
+    patients = message.all("PID")
+    found = [_subject(patient) for patient in patients]
+    found += [
+        subject
+        for patient in patients
+        for subject in _other_people(patient, (*patient.values(5), *_merged_names(message)))
+    ]
     return [subject for subject in found if subject != Subject()]
+
+
+def _merged_names(message: Message) -> list[Value]:
+    """Whose record the message says that it joins to the patient's (MRG)."""
+    return [value for merge in message.all("MRG") for value in merge.values(7)]
+
+
+def _other_people(patient: Segment, called: Iterable[Value]) -> Iterator[Subject]:
+    """Those among the names that share neither family nor given name with the patient."""
+    own = _subject(patient)
+    words = set(name_key(f"{own.family_name or ''} {own.given_name or ''}").split())
+    for value in called:
+        family, given = value.part(1), value.part(2)
+        other = set(name_key(f"{family or ''} {given or ''}").split())
+        if words and family and given and value.part(7) != "A" and words.isdisjoint(other):
+            yield Subject(family, given)
 
 
 def _subject(patient: Segment) -> Subject:

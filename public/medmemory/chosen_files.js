@@ -1,0 +1,33 @@
+// Which files were dropped or chosen. Chainlit turns away what is empty or too large with a passing
+// note; the server, which knows the limit, says it in the chat.
+
+const SUSPICIOUS_BYTES = 1024 * 1024; // no site's limit is lower
+
+export function reportChosenFiles() {
+  document.addEventListener("drop", ({ dataTransfer }) => report(filesOf(dataTransfer)), true);
+  document.addEventListener("paste", ({ clipboardData }) => report(filesOf(clipboardData)), true);
+  document.addEventListener(
+    "change",
+    ({ target }) => {
+      if (target instanceof HTMLInputElement && target.type === "file") report([...target.files]);
+    },
+    true,
+  );
+}
+
+/** Without folders, which have no bytes of their own. */
+function filesOf(transfer) {
+  const items = [...(transfer?.items ?? [])].filter((one) => one.kind === "file");
+  return items
+    .filter((one) => !one.webkitGetAsEntry?.()?.isDirectory)
+    .map((one) => one.getAsFile())
+    .filter((file) => file !== null);
+}
+
+function report(chosen) {
+  const files = chosen
+    .filter(({ size }) => size === 0 || size > SUSPICIOUS_BYTES)
+    .map(({ name, size }) => ({ name, byte_count: size }));
+  if (files.length === 0) return;
+  window.postMessage({ medmemory_request: "files_chosen", files }, window.location.origin);
+}
