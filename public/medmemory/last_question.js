@@ -23,7 +23,7 @@ export function startLastQuestion() {
 
   function bringUp(until) {
     const question = lastSent(); // Chainlit draws it anew when its conversation has begun
-    if (isReaders || question?.id !== brought) return;
+    if (isReaders || question?.id !== brought || hasLines(question)) return;
     const scroller = scrollerOf(question);
     if (scroller) {
       const top = question.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
@@ -39,4 +39,11 @@ export function startLastQuestion() {
     document.addEventListener(kind, leaveToReader, { passive: true });
   }
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}
+
+/** Files came with it: new_lines.js keeps their lines in view. */
+function hasLines(question) {
+  return [...document.querySelectorAll("#root mm-document")].some(
+    (line) => question.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
 }

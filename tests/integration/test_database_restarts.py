@@ -153,12 +153,9 @@ async def test_a_restart_of_postgres_is_survived_by_page_and_sockets(page: OpenP
     await page.sees("/citations/")
     for number in range(3):
         await page.postgres("restart")
-        await page.say(f"And what was it at visit {number}?")
+        await page.say("What was the HbA1c?")
         await page.until(lambda answers=number + 2: page.answers == answers)
-    texts = await page.kept()
-    assert [text for text in texts if text.startswith("And what was it")] == [
-        f"And what was it at visit {number}?" for number in range(3)
-    ]
+    assert (await page.kept()).count("What was the HbA1c?") == 4
     assert not any(said["medmemory"] == "unsent" for said in page.window_messages)
 
 
