@@ -18,6 +18,7 @@ import {
   threadInAddress,
 } from "/public/medmemory/navigation.js";
 import "/public/medmemory/documents/in_chat.js";
+import { createConversationWatch } from "/public/medmemory/right_conversation.js";
 import { listenToServer } from "/public/medmemory/server_messages.js";
 import { startSignInPage } from "/public/medmemory/sign_in.js";
 import { waitForTheServersWord } from "/public/medmemory/signed_in.js";
@@ -43,8 +44,11 @@ leaveDeletedThread((thread) => thread === threadInAddress() || banner.belongsTo(
 openWantedPage();
 measureBars();
 
+const heardOf = createConversationWatch(threadInAddress);
+
 listenToServer({
   patient: ({ thread, patient }) => {
+    heardOf(thread);
     const isOfAnotherThread = threadInAddress() !== null && thread && thread !== threadInAddress();
     if (!isOfAnotherThread) banner.show(patient, thread);
   },
