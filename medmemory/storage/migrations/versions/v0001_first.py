@@ -4,8 +4,9 @@ Plain SQL, because Alembic has no words for policies, functions and storage. Pol
 role, the owner included (FORCE); what the application role may do is granted in `provisioning`.
 """
 
-from alembic import op
 from procrastinate.schema import SchemaManager
+
+from medmemory.storage.migrations.statements import execute
 
 revision = "0001"
 down_revision = None
@@ -310,7 +311,7 @@ CREATE TRIGGER creator_joins AFTER INSERT ON patients
 
 def upgrade() -> None:
     for part in (FUNCTIONS, TABLES, SEARCH_VIEW, CARE_TEAM_FUNCTION, RECORD_POLICIES):
-        _execute(part)
+        execute(part)
     _secure("patients", "care_team", _is_on_care_team("patients.id"))
     for table in CARE_TEAM_TABLES:
         _secure(table, "care_team", _is_on_care_team(f"{table}.patient_id"))
@@ -319,8 +320,8 @@ def upgrade() -> None:
         if table in OF_A_PATIENT:
             own += f" AND {_is_on_care_team(f'{table}.patient_id')}"
         _secure(table, "own", own)
-    _execute("REVOKE EXECUTE ON FUNCTION creator_joins_care_team() FROM PUBLIC")
-    _execute(SchemaManager.get_schema())
+    execute("REVOKE EXECUTE ON FUNCTION creator_joins_care_team() FROM PUBLIC")
+    execute(SchemaManager.get_schema())
 
 
 def _is_on_care_team(patient_id: str) -> str:
@@ -335,19 +336,10 @@ def _is_on_care_team(patient_id: str) -> str:
 
 
 def _secure(table: str, name: str, condition: str) -> None:
-    _execute(
+    execute(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY {name} ON {table} USING ({condition}) WITH CHECK ({condition});
         """
     )
-
-
-def _execute(statements: str) -> None:
-    # The driver's own cursor: psycopg runs several statements at once when there are no parameters.
-    cursor = op.get_bind().connection.cursor()
-    try:
-        cursor.execute(statements)
-    finally:
-        cursor.close()

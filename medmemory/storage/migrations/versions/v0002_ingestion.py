@@ -3,7 +3,7 @@
 Plain SQL, as in the first migration; the policies there hold for the new columns too.
 """
 
-from alembic import op
+from medmemory.storage.migrations.statements import execute
 
 revision = "0002"
 down_revision = "0001"
@@ -93,18 +93,9 @@ ALTER TABLE citations ALTER COLUMN quote DROP DEFAULT;
 
 
 def upgrade() -> None:
-    _execute(DOCUMENTS)
-    _execute(PAGES_AND_CHUNKS)
-    _execute(SEARCH_VIEW)
-    _execute("".join(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY;" for name in _FILLED_FROM))
-    _execute(FILL)
-    _execute("".join(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;" for name in _FILLED_FROM))
-
-
-def _execute(statements: str) -> None:
-    # The driver's own cursor: psycopg runs several statements at once when there are no parameters.
-    cursor = op.get_bind().connection.cursor()
-    try:
-        cursor.execute(statements)
-    finally:
-        cursor.close()
+    execute(DOCUMENTS)
+    execute(PAGES_AND_CHUNKS)
+    execute(SEARCH_VIEW)
+    execute("".join(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY;" for name in _FILLED_FROM))
+    execute(FILL)
+    execute("".join(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;" for name in _FILLED_FROM))

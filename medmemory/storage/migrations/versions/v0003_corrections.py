@@ -1,6 +1,6 @@
 """A clinician may say that a document bears no date, and may take back a correction."""
 
-from alembic import op
+from medmemory.storage.migrations.statements import execute
 
 revision = "0003"
 down_revision = "0002"
@@ -26,13 +26,4 @@ CREATE OR REPLACE VIEW searchable_chunks WITH (security_invoker = true) AS
 
 
 def upgrade() -> None:
-    _execute(UNDATED)
-
-
-def _execute(statements: str) -> None:
-    # The driver's own cursor: psycopg runs several statements at once when there are no parameters.
-    cursor = op.get_bind().connection.cursor()
-    try:
-        cursor.execute(statements)
-    finally:
-        cursor.close()
+    execute(UNDATED)

@@ -17,7 +17,7 @@ it from saying anything else. What clinicians wrote, their questions too, stays.
 Plain SQL, as in the first migration.
 """
 
-from alembic import op
+from medmemory.storage.migrations.statements import execute
 
 revision = "0005"
 down_revision = "0004"
@@ -159,13 +159,4 @@ CREATE TRIGGER withdraw_answers_too BEFORE UPDATE ON documents FOR EACH ROW
 
 def upgrade() -> None:
     for part in (SAID, AUDIT, POLICIES, WITHDRAWN_STAYS, WITHDRAW):
-        _execute(part)
-
-
-def _execute(statements: str) -> None:
-    # The driver's own cursor: psycopg runs several statements at once when there are no parameters.
-    cursor = op.get_bind().connection.cursor()
-    try:
-        cursor.execute(statements)
-    finally:
-        cursor.close()
+        execute(part)

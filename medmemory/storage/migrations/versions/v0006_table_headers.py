@@ -3,7 +3,7 @@
 Chunks that are stored already get their header when their document is read anew.
 """
 
-from alembic import op
+from medmemory.storage.migrations.statements import execute
 
 revision = "0006"
 down_revision = "0005"
@@ -35,14 +35,5 @@ ALTER TABLE documents FORCE ROW LEVEL SECURITY;
 
 
 def upgrade() -> None:
-    _execute(TABLE_HEADER)
-    _execute(CARDIOLOGY)
-
-
-def _execute(statements: str) -> None:
-    # The driver's own cursor: psycopg runs several statements at once when there are no parameters.
-    cursor = op.get_bind().connection.cursor()
-    try:
-        cursor.execute(statements)
-    finally:
-        cursor.close()
+    execute(TABLE_HEADER)
+    execute(CARDIOLOGY)

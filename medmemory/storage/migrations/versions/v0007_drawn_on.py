@@ -7,7 +7,7 @@ and the withdrawal of 0005 goes by these.
 Plain SQL, as in the first migration.
 """
 
-from alembic import op
+from medmemory.storage.migrations.statements import execute
 
 revision = "0007"
 down_revision = "0006"
@@ -157,13 +157,4 @@ CREATE OR REPLACE FUNCTION withdraw_answers() RETURNS trigger LANGUAGE plpgsql S
 
 def upgrade() -> None:
     for part in (DRAWN_ON, WAS_READ, BEFORE, POLICIES, WITHDRAW):
-        _execute(part)
-
-
-def _execute(statements: str) -> None:
-    # The driver's own cursor: psycopg runs several statements at once when there are no parameters.
-    cursor = op.get_bind().connection.cursor()
-    try:
-        cursor.execute(statements)
-    finally:
-        cursor.close()
+        execute(part)
