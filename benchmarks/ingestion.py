@@ -5,18 +5,13 @@ weights are loaded before. Child processes are included, Postgres is not. Makes 
 its own embedded Postgres in a temporary folder.
 """
 
-import asyncio
-import logging
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import structlog
-
+from benchmarks.own_database import on_own_database
 from medmemory.clinical.document import (
     DocumentStatus,
     ParsedDocument,
@@ -33,10 +28,8 @@ from medmemory.ingestion.ports import Enqueue, PageProgress
 from medmemory.models.embeddings import EmbeddingModel
 from medmemory.settings import Settings
 from medmemory.storage.documents import DocumentStore
-from medmemory.storage.embedded import EmbeddedPostgres
 from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
-from medmemory.storage.provisioning import provision
 from tests.factories import make_clinician, make_patient
 from tests.support.documents import pdf, ward_notes
 from tests.support.paper import image, lines, printed, scan
@@ -176,17 +169,7 @@ async def _run(database: Database, settings: Settings) -> None:
 
 def main() -> None:
     """Runs the measurement against a database that is gone afterwards."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, data_dir=Path(folder) / "data")  # type: ignore[call-arg]  # pydantic-settings' own argument
-        # Traversable for the account that Postgres runs as when we are root.
-        Path(folder).chmod(0o755)
-        postgres = EmbeddedPostgres(settings)
-        try:
-            application = provision(postgres.start(), settings)
-            asyncio.run(_run(Database(application, settings), settings))
-        finally:
-            postgres.stop()
+    on_own_database(_run)
 
 
 if __name__ == "__main__":

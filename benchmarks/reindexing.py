@@ -4,15 +4,10 @@
 weights are loaded before. Makes its own files and its own embedded Postgres in a temporary folder.
 """
 
-import asyncio
-import logging
-import tempfile
-from pathlib import Path
-
-import structlog
 from sqlalchemy import update
 
 from benchmarks.ingestion import WORDS_ON_A_PAGE, scanned, stage
+from benchmarks.own_database import on_own_database
 from medmemory.clinical.document import DocumentStatus
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.identity.acting import acting_as
@@ -23,10 +18,8 @@ from medmemory.ingestion.pipeline import Pipeline
 from medmemory.models.embeddings import EmbeddingModel
 from medmemory.settings import Settings
 from medmemory.storage.documents import DocumentStore
-from medmemory.storage.embedded import EmbeddedPostgres
 from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
-from medmemory.storage.provisioning import provision
 from medmemory.storage.tables import chunks, documents
 from tests.factories import make_clinician, make_patient
 from tests.support.documents import pdf, ward_notes
@@ -100,17 +93,7 @@ async def _run(database: Database, settings: Settings) -> None:
 
 def main() -> None:
     """Runs the measurement against a database that is gone afterwards."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, data_dir=Path(folder) / "data")  # type: ignore[call-arg]  # pydantic-settings' own argument
-        # Traversable for the account that Postgres runs as when we are root.
-        Path(folder).chmod(0o755)
-        postgres = EmbeddedPostgres(settings)
-        try:
-            application = provision(postgres.start(), settings)
-            asyncio.run(_run(Database(application, settings), settings))
-        finally:
-            postgres.stop()
+    on_own_database(_run)
 
 
 if __name__ == "__main__":
