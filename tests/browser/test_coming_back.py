@@ -31,7 +31,7 @@ async def test_a_link_to_a_conversation_opens_it_after_signing_in(
     await clinician.create_patient("Ravenscar")
     await clinician.ask("Which medicines does the record name?")
     await clinician.answer()
-    link = f"{clinician.site.url}/thread/{clinician.thread_id}"
+    link = f"{clinician.site.url}/thread/{await clinician.open_thread()}"
     await clinician.page.goto("about:blank")  # an open page would go to sign-in by itself
     await clinician.page.context.clear_cookies()
 
@@ -80,7 +80,7 @@ async def test_a_conversation_that_was_deleted_while_it_was_open_is_left(
     await clinician.create_patient("Whitby")
     await clinician.ask("Which medicines does the record name?")
     await clinician.answer()
-    page, thread_id = clinician.page, clinician.thread_id
+    page, thread_id = clinician.page, await clinician.open_thread()
     await page.goto(f"{clinician.site.url}/thread/{thread_id}")
     await clinician.expect_banner("WHITBY, Hazel")
     await rename(page, thread_id, "Medicines of Whitby")
@@ -130,6 +130,25 @@ async def test_a_reload_opens_the_conversation_also_when_its_connections_overtak
     await clinician.ask("And which allergies?")
     assert "Not found" in await clinician.answer()
     await clinician.expect_banner("SALTBURN, Hazel")
+
+
+async def test_a_page_connected_to_another_conversation_than_its_address_loads_once_more(
+    clinician: ClinicianAtWork,
+) -> None:
+    await clinician.begin()
+    await clinician.create_patient("Redcar")
+    await clinician.ask("Which medicines does the record name?")
+    await clinician.answer()
+    await clinician.open_thread()
+    await clinician.page.evaluate(
+        """() => {
+            window.isOld = true;
+            const thread = crypto.randomUUID();
+            window.postMessage({ medmemory: "patient", thread, patient: null }, location.origin);
+        }"""
+    )
+    await clinician.page.wait_for_function("() => !window.isOld")
+    await clinician.expect_banner("REDCAR, Hazel")
 
 
 async def open_menu(page: Page, thread_id: str) -> None:

@@ -205,7 +205,7 @@ async def test_a_follow_up_a_resume_and_a_search_find_the_conversation(
     await clinician.answer()
     await clinician.ask("And the potassium?")
     await clinician.answer()
-    thread_id = clinician.thread_id
+    thread_id = await clinician.open_thread()
     page = clinician.page
     await page.get_by_role("button", name="Change patient").click()
     await expect(clinician.chat.get_by_text("Whose record?")).to_be_visible()
@@ -227,7 +227,7 @@ async def test_a_conversation_is_renamed_and_deleted(
     await clinician.ask("What was the HbA1c?")
     await clinician.answer()
     page = clinician.page
-    thread = page.locator(f"#thread-{clinician.thread_id}")
+    thread = page.locator(f"#thread-{await clinician.open_thread()}")
     await expect(thread).to_contain_text("ILKLEY, Hazel")
     await thread.hover()
     await thread.locator("#thread-options").click()

@@ -108,8 +108,9 @@ class ClinicianAtWork:
     def _complete_answers(self) -> Locator:
         return self.page.locator(ANSWER, has_text=COMPLETE)
 
-    @property
-    def thread_id(self) -> str:
+    async def open_thread(self) -> str:
+        """The id of the conversation, once the page has it in its address."""
+        await expect(self.page).to_have_url(re.compile("/thread/[0-9a-f-]{36}$"))
         return self.page.url.rsplit("/", 1)[-1]
 
 
