@@ -26,17 +26,27 @@ _log = structlog.get_logger(__name__)
 
 async def ask_whose_record(sentence: str = "Whose record?") -> None:
     """The page shows the way to choose a patient, once, below everything else."""
+    await take_picker_away()
     conversation = sessions.conversation()
-    await _take_picker_away(conversation)
     picker = messages.element(PICKER, {})
     shown = await messages.show(sentence, [picker])
     conversation.shown_picker = (shown.id, picker.id)
 
 
+async def take_picker_away() -> None:
+    """The page no longer shows the way to choose a patient."""
+    conversation = sessions.conversation()
+    if conversation.shown_picker is not None:
+        await messages.take_away(*conversation.shown_picker)
+        conversation.shown_picker = None
+
+
 async def choose(patient_id_text: object) -> Patient | None:
     """The conversation is about this patient from now on; None when it was already.
 
-    Raises NotFound without access, ClinicianError when it is about another patient.
+    The picker is still shown: when a conversation shows nothing, Chainlit draws the input anew, and
+    what was put into it is lost. Raises NotFound without access, ClinicianError when it is about
+    another patient.
     """
     patient = await services().patients.get(parse_patient_id(patient_id_text))
     conversation = sessions.conversation()
@@ -49,7 +59,6 @@ async def choose(patient_id_text: object) -> Patient | None:
     conversation.patient_id = patient.id
     await services().patients.record_selection(patient.id)
     _log.info("patient_chosen", patient_id=str(patient.id))
-    await _take_picker_away(conversation)
     await banner.show_patient(patient)
     return patient
 
@@ -141,9 +150,3 @@ def parse_patient_id(text: object) -> PatientId:
         return PatientId(UUID(str(text)))
     except ValueError:
         raise NotFound from None
-
-
-async def _take_picker_away(conversation: sessions.Conversation) -> None:
-    if conversation.shown_picker is not None:
-        await messages.take_away(*conversation.shown_picker)
-        conversation.shown_picker = None

@@ -74,8 +74,12 @@ async def choose_patient(patient_id: object) -> None:
     conversation = sessions.conversation()
     kept, conversation.kept = conversation.kept, []
     if not kept:
-        await patients.show_card(patient)
+        try:
+            await patients.show_card(patient)
+        finally:
+            await patients.take_picker_away()
         return
+    await patients.take_picker_away()
     await messages.task_started()
     try:
         for asked in kept:

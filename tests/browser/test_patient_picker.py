@@ -46,3 +46,18 @@ async def test_on_a_phone_the_composer_covers_nothing_of_the_new_patient_form(
     await expect(button).to_be_in_viewport(ratio=1)
     await page.get_by_role("button", name="Back to search").click()
     await expect(page.locator("#message-composer")).to_be_visible()
+
+
+async def test_what_was_put_into_the_input_before_the_choice_is_still_there_after_it(
+    clinician: ClinicianAtWork,
+) -> None:
+    await clinician.begin()
+    await clinician.create_patient("Runswick")
+    page = clinician.page
+    await page.get_by_role("button", name="Change patient").click()
+    await expect(clinician.chat.get_by_text("Whose record?")).to_be_visible()
+    await page.fill("#chat-input", "What was the HbA1c?")
+    await clinician.choose("runswick", "RUNSWICK, Hazel")
+    await expect(clinician.chat.get_by_text("holds no documents yet")).to_be_visible()
+    await expect(page.locator("#chat-input")).to_have_text("What was the HbA1c?")
+    await expect(page.get_by_label("Name, birth date or MRN")).to_have_count(0)
