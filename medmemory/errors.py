@@ -9,6 +9,7 @@ MedMemoryError
 │   ├── PasswordRefused
 │   ├── PatientNotFound
 │   ├── PatientRefused
+│   │   └── BirthDateRefused
 │   ├── WrongPatient
 │   ├── ConversationNotOpen
 │   ├── UnsupportedMediaType
@@ -28,6 +29,7 @@ MedMemoryError
 │       ├── ModelTimedOut
 │       ├── ModelOutOfMemory
 │       ├── ModelServerBusy
+│       ├── PromptTooLong
 │       └── ModelStreamBroken
 ├── RecordError             refuses to go on, because a record would be lost
 │   └── MessageNotSaved
@@ -89,6 +91,10 @@ class PatientNotFound(ClinicianError):
 
 class PatientRefused(ClinicianError):
     """The patient cannot be created with these details."""
+
+
+class BirthDateRefused(PatientRefused):
+    """The birth date is no day of a calendar. Write year-month-day, such as 1958-02-03."""
 
 
 class NotFound(ClinicianError):
@@ -172,6 +178,10 @@ class ModelOutOfMemory(ModelServerError):
 
 class ModelServerBusy(ModelServerError):
     """The model server has too many questions waiting."""
+
+
+class PromptTooLong(ModelServerError):
+    """The question and its passages are too long for the model."""
 
 
 class ModelStreamBroken(ModelServerError):

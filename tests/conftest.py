@@ -46,6 +46,12 @@ def make_settings(data_dir: Path, urls: DatabaseUrls | None = None, **values: ob
     return Settings(_env_file=None, data_dir=data_dir, **values)  # type: ignore[arg-type,call-arg]  # fields by name
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files made for a test are not named by their bytes: an archive holds the time it was made,
+    and the processes that share the tests must call it the same."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     settings = make_settings(tmp_path_factory.mktemp("postgres"))

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from medmemory.assembly import Services
-from medmemory.cli.outcomes import FileOutcome, show
+from medmemory.cli.outcomes import FileOutcome, Tally, show
 from medmemory.cli.runtime import say
 from medmemory.cli.waiting import Working, final_document, somebody_working
-from medmemory.clinical.document import DocumentStatus
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import ClinicianError, DocumentRefused, NotFound
 from medmemory.identity.acting import acting_as
@@ -30,12 +29,12 @@ async def reingest_everything(
     services: Services, *, read_before: datetime | None, json_lines: bool
 ) -> int:
     """Every document whose file is kept has been read anew, or those last read before a moment;
-    returns how many are not READY."""
+    returns how many were refused or failed. Those that wait for a decision are named."""
     started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if read_before is None:
         say(f"To go on after a stop: medmemory reingest --all --read-before {started}")
     seen: set[DocumentId] = set()
-    failures = 0
+    tally = Tally()
     async with somebody_working(services) as working:
         for account in await services.accounts.list():  # nobody sees the documents of all
             with acting_as(account.id):
@@ -44,13 +43,13 @@ async def reingest_everything(
                 documents = [one for one in (*waiting, *wanted) if one not in seen]
                 await _queue(services, documents)
                 seen.update(documents)
-                failures += await _wait(services, documents, working, json_lines=json_lines)
+                await _wait(services, documents, working, tally, json_lines=json_lines)
     say(f"{len(seen)} documents were read.")
-    return failures
+    return _failures(tally)
 
 
 async def reingest_patient(services: Services, mrn: str, *, json_lines: bool) -> int:
-    """The patient's documents have been read anew; returns how many are not READY.
+    """The patient's documents have been read anew; returns how many were refused or failed.
 
     Raises PatientNotFound when there is no such patient for the acting clinician.
     """
@@ -58,21 +57,25 @@ async def reingest_patient(services: Services, mrn: str, *, json_lines: bool) ->
     waiting = await services.documents.unfinished(patient_id=patient.id)
     documents = [*waiting, *await services.documents.rereadable(patient_id=patient.id)]
     await _queue(services, documents)
+    tally = Tally()
     async with somebody_working(services) as working:
-        return await _wait(services, documents, working, json_lines=json_lines)
+        await _wait(services, documents, working, tally, json_lines=json_lines)
+    return _failures(tally)
 
 
 async def reingest_document(services: Services, document_id: UUID, *, json_lines: bool) -> int:
-    """The document has been read anew, or to its end when it is in work; returns 1 when it is not
-    READY.
+    """The document has been read anew, or to its end when it is in work; returns 1 when it was
+    refused or failed.
 
     Raises NotFound, or DocumentRefused when it cannot be read anew now.
     """
     document = await services.documents.get(DocumentId(document_id))
     if document.status.is_final:
         await services.intake.reingest(document.id)
+    tally = Tally()
     async with somebody_working(services) as working:
-        return await _wait(services, [document.id], working, json_lines=json_lines)
+        await _wait(services, [document.id], working, tally, json_lines=json_lines)
+    return _failures(tally)
 
 
 async def _queue(services: Services, documents: list[DocumentId]) -> None:
@@ -84,14 +87,26 @@ async def _queue(services: Services, documents: list[DocumentId]) -> None:
 
 
 async def _wait(
-    services: Services, documents: list[DocumentId], working: Working, *, json_lines: bool
-) -> int:
-    failures = 0
+    services: Services,
+    documents: list[DocumentId],
+    working: Working,
+    tally: Tally,
+    *,
+    json_lines: bool,
+) -> None:
     for document_id in documents:
         try:
             document = await final_document(services, document_id, working)
         except NotFound:
             continue
-        failures += document.status is not DocumentStatus.READY
-        show(FileOutcome(str(document.id), document, document.reason), json_lines=json_lines)
-    return failures
+        outcome = FileOutcome(str(document.id), document, document.reason)
+        tally.count(outcome)
+        show(outcome, json_lines=json_lines)
+
+
+def _failures(tally: Tally) -> int:
+    """How many failed; a document that waits for a decision was read, and did not fail."""
+    if tally.waiting:
+        waits = "1 document waits" if tally.waiting == 1 else f"{tally.waiting} documents wait"
+        say(f"{waits} for a decision: whose document is it?")
+    return tally.failed

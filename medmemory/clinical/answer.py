@@ -1,11 +1,15 @@
 """From question to answer: the records that retrieval and answering hand on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from medmemory.clinical.document import Span
-from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId
+from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId, PatientId
+
+if TYPE_CHECKING:  # it quotes citations itself
+    from medmemory.clinical.verification import VerifiedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,23 @@ class AnswerOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What went into an answer. Of a model: its `digest`, the context it has, what of the passages
+    that were found and of the earlier turns it was given, and when its first word came."""
+
+    passages_found: int
+    passages_used: int
+    documents_searched: int
+    seconds: float
+    first_word_seconds: float | None = None
+    digest: str | None = None
+    context_tokens: int | None = None
+    reply_tokens: int | None = None
+    turns_given: int | None = None
+    turns_used: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as it was shown and as it is stored. Token counts are the model server's own."""
 
@@ -144,6 +165,8 @@ class Answer:
     prompt_version: str | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    receipt: Receipt | None = None
+    sentences: "tuple[VerifiedSentence, ...]" = ()  # of what a model wrote, in order
 
     @property
     def sources(self) -> tuple[Citation, ...]:
@@ -153,3 +176,18 @@ class Answer:
         if self.citations or not is_uncited:
             return self.citations
         return tuple(passage.whole for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReceipt:
+    """How a kept answer came about. `receipt` is None for one from before receipts were kept."""
+
+    patient_id: PatientId
+    at: datetime
+    query: SearchQuery
+    mode: AnswerMode
+    model: str | None
+    prompt_version: str | None
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    receipt: Receipt | None

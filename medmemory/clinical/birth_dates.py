@@ -14,6 +14,8 @@ _MONTH_NAME = rf"({'|'.join(MONTHS)})[a-z]*\.?"
 _DAY_FIRST_NAMED = re.compile(rf"\b(\d{{1,2}})\.?\s+{_MONTH_NAME},?\s+(\d{{4}})\b", re.IGNORECASE)
 _MONTH_FIRST_NAMED = re.compile(rf"\b{_MONTH_NAME}\s+(\d{{1,2}}),?\s+(\d{{4}})\b", re.IGNORECASE)
 
+_MONTH_OF_YEAR = re.compile(rf"\b{_MONTH_NAME},?\s+(\d{{4}})\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
@@ -44,14 +46,35 @@ def date_ranges(written: str) -> tuple[DateRange, ...]:
     return ()
 
 
+def whole_dates(written: str) -> tuple[date, ...]:
+    """Every day that `written` can mean as a birth date written out, read as in a search but with
+    nothing cut short; empty when it is none."""
+    written = with_months_as_numbers(" ".join(written.split()))
+    match = _YEAR_FIRST.fullmatch(written)
+    if match and match[2] and match[3]:
+        ranges = _days(match[1], match[2].zfill(2), match[3].zfill(2))
+    else:
+        ranges = date_ranges(written)
+    return tuple(days.first for days in ranges if days.first == days.last)
+
+
 def with_months_as_numbers(text: str) -> str:
     """`text` with "3 February 1958" and "Feb 3, 1958" written as 1958-02-03."""
     text = _DAY_FIRST_NAMED.sub(lambda found: _iso(found[3], found[2], found[1]), text)
     return _MONTH_FIRST_NAMED.sub(lambda found: _iso(found[3], found[1], found[2]), text)
 
 
+def with_months_of_years_as_numbers(text: str) -> str:
+    """`text` with "Feb 1958" written as 1958-02; "May" may be a name as well."""
+    return _MONTH_OF_YEAR.sub(lambda found: f"{found[2]}-{_month(found[1])}", text)
+
+
 def _iso(year: str, month_name: str, day: str) -> str:
-    return f"{year}-{MONTHS.index(month_name.lower()[:3]) + 1:02}-{day.zfill(2)}"
+    return f"{year}-{_month(month_name)}-{day.zfill(2)}"
+
+
+def _month(name: str) -> str:
+    return f"{MONTHS.index(name.lower()[:3]) + 1:02}"
 
 
 def _days(year_written: str, month_begins: str, day_begins: str) -> tuple[DateRange, ...]:

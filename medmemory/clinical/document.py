@@ -15,6 +15,10 @@ from medmemory.clinical.document_status import (
 )
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
+from medmemory.clinical.subject import Company as Company  # noqa: PLC0414  # as above
+from medmemory.clinical.subject import Quarantine as Quarantine  # noqa: PLC0414  # as above
+from medmemory.clinical.subject import Subject as Subject  # noqa: PLC0414  # as above
+from medmemory.clinical.subject import SubjectField as SubjectField  # noqa: PLC0414  # as above
 
 
 class MediaType(StrEnum):
@@ -40,53 +44,6 @@ class MediaType(StrEnum):
     CDA = "application/hl7-cda+xml"
     HL7_V2 = "x-application/hl7-v2+er7"
     ZIP = "application/zip"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom a file says it is about; what it does not say is None."""
-
-    family_name: str | None = None
-    given_name: str | None = None
-    birth_date: date | None = None
-    mrn: str | None = None
-    birth_readings: tuple[date, ...] = ()  # the days that an ambiguous birth date could be
-
-    @property
-    def birth_days(self) -> frozenset[date]:
-        """The days one of which the file gives as the birth date; empty when it gives none."""
-        return frozenset([self.birth_date] if self.birth_date else self.birth_readings)
-
-
-class SubjectField(StrEnum):
-    """What tells one person from another."""
-
-    MRN = "mrn"
-    FAMILY_NAME = "family_name"
-    GIVEN_NAME = "given_name"
-    BIRTH_DATE = "birth_date"
-
-    @property
-    def display(self) -> str:
-        return "MRN" if self is SubjectField.MRN else self.value.replace("_", " ")
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantine:
-    """Why a document waits: whom its file names, and what of it differs from the chart."""
-
-    subject: Subject
-    differs: tuple[SubjectField, ...]
-
-    @property
-    def sentence(self) -> str:
-        """Why, and what to do. Names no value: `subject` does."""
-        *others, last = (field.display for field in self.differs)
-        fields = f"{', '.join(others)} and {last}" if others else last
-        return (
-            f"The file names another {fields} than this chart. Attach it anyway with a reason, "
-            "move it to another patient, or discard it."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +83,7 @@ class StoredDocument:
     attached_by: str | None = None  # the username of whoever decided so
     parent_document_id: DocumentId | None = None  # the e-mail or archive it came in
     nesting: int = 0  # how deep within files of files
+    had_before: tuple[DocumentId, ...] = ()  # that came in it and were in the record already
     same_as: DocumentId | None = None  # an older document that holds the same text
     ready_at: datetime | None = None  # of the reading that answers, however a newer one goes
     ocr_engine: str | None = None  # with its version, when pages were recognised
@@ -273,6 +231,8 @@ class ParsedDocument:
 
     `sections` is None when the text's own headings part it; a structured file names its sections.
     `resources` are the spans of coded entries. `attachments` become documents of their own.
+    `subjects` are whom it says that it is about; of a structured file `mentioned` are those whom
+    its text is labelled with, whatever its fields say.
     """
 
     pages: tuple[Page, ...]
@@ -284,6 +244,7 @@ class ParsedDocument:
     sections: tuple[Section, ...] | None = None
     resources: tuple[CodedResource, ...] = ()
     subjects: tuple[Subject, ...] = ()
+    mentioned: tuple[Subject, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     # Filled in where the parsers are called.
     ocr_engine: str | None = None

@@ -45,6 +45,7 @@ DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
             DocumentStatus.EMBEDDING,
             DocumentStatus.FAILED,
             DocumentStatus.READY,
+            DocumentStatus.QUARANTINED,
         }
     ),
     DocumentStatus.READING: frozenset(
@@ -63,10 +64,12 @@ DOCUMENT_TRANSITIONS: dict[DocumentStatus, frozenset[DocumentStatus]] = {
             DocumentStatus.EMBEDDING,
             DocumentStatus.READY,
             DocumentStatus.FAILED,
+            DocumentStatus.QUARANTINED,
         }
     ),
-    # It is read anew.
-    DocumentStatus.READY: frozenset({DocumentStatus.QUEUED}),
+    # It is read anew; or a file that it came with turns out to name another patient, which holds
+    # it whatever is done with it just then.
+    DocumentStatus.READY: frozenset({DocumentStatus.QUEUED, DocumentStatus.QUARANTINED}),
     # Retried, or the same file was dropped again.
     DocumentStatus.REFUSED: frozenset({DocumentStatus.QUEUED}),
     DocumentStatus.FAILED: frozenset({DocumentStatus.QUEUED}),

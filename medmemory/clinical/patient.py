@@ -29,10 +29,14 @@ class Patient:
 
     @property
     def display_name(self) -> str:
-        """Family name first and in capitals, so that it is never taken for the given name."""
-        return f"{self.family_name.upper()}, {self.given_name}"
+        return display_name(self.family_name, self.given_name)
 
     def age_on(self, day: date) -> int:
         """Completed years of life on `day`; someone born on 29 February ages on 1 March."""
         had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
         return day.year - self.birth_date.year - (not had_birthday)
+
+
+def display_name(family_name: str, given_name: str) -> str:
+    """Family name first and in capitals, so that it is never taken for the given name."""
+    return f"{family_name.upper()}, {given_name}"

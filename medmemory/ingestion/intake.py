@@ -19,7 +19,7 @@ from medmemory.errors import (
     UnsupportedMediaType,
 )
 from medmemory.identity.acting import require_acting_clinician
-from medmemory.ingestion.jobs import Task, enqueue_as
+from medmemory.ingestion.jobs import QUEUE, Task, enqueue_as, queue_of
 from medmemory.ingestion.parsing.titles import LONGEST_TITLE
 from medmemory.ingestion.ports import Enqueue, IntakeStore
 from medmemory.ingestion.sniffing import sniff
@@ -77,7 +77,11 @@ class Intake:
             settings=self._settings,
         )
         document_id, is_known = await self._documents.add(
-            document, content, enqueue=self._enqueue(document.byte_count)
+            document,
+            content,
+            enqueue=self._enqueue(
+                document.byte_count, queue_of(document.media_type, document.byte_count)
+            ),
         )
         refusal = document.refusal
         if refusal is not None and is_known:
@@ -141,8 +145,8 @@ class Intake:
         log.info("document_moved", document_id=str(document_id), moved_to=str(moved))
         return moved
 
-    def _enqueue(self, byte_count: int = 0) -> Enqueue:
-        return enqueue_as(require_acting_clinician(), byte_count=byte_count)
+    def _enqueue(self, byte_count: int = 0, queue: str = QUEUE) -> Enqueue:
+        return enqueue_as(require_acting_clinician(), byte_count=byte_count, queue=queue)
 
 
 def examine(

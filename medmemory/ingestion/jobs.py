@@ -15,12 +15,14 @@ from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy
 from psycopg import AsyncConnection
 
+from medmemory.clinical.document import MediaType
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.errors import DatabaseUnavailable, DependencyError
 from medmemory.identity.acting import acting_as
 from medmemory.ingestion.ports import Enqueue
 
 QUEUE = "ingestion"
+SMALL_QUEUE = "ingestion-small"  # of files that are done in seconds; has a lane of its own
 _LONGEST_PAUSE_SECONDS = 60
 
 # Turns a job into SQL; the connection it goes over is always the caller's.
@@ -42,11 +44,33 @@ _PRIORITIES = {Task.INGEST: 0, Task.REINDEX: -10}
 # a minute; whatever takes a second goes first.
 _LARGE_FILE_BYTES = 2 * 1024 * 1024
 
+# A page of text has 5 KB in a text file and 20 to 100 KB in a PDF, a scanned one 30 KB and more, so
+# that this is some pages: a second, or some when they have to be recognised.
+_SMALL_FILE_BYTES = 128 * 1024
+# Neither images, which are always recognised, nor what LibreOffice converts, nor archives.
+_QUICK_KINDS = frozenset(
+    {
+        MediaType.TEXT, MediaType.MARKDOWN, MediaType.HTML, MediaType.CSV, MediaType.EMAIL,
+        MediaType.PDF, MediaType.DOCX, MediaType.XLSX, MediaType.FHIR, MediaType.FHIR_BULK,
+        MediaType.CDA, MediaType.HL7_V2,
+    }
+)  # fmt: skip
+
 Work = Callable[[DocumentId], Awaitable[None]]
 
 
+def queue_of(media_type: MediaType | None, byte_count: int) -> str:
+    """The queue in which a file of that kind and size waits."""
+    is_small = media_type in _QUICK_KINDS and byte_count <= _SMALL_FILE_BYTES
+    return SMALL_QUEUE if is_small else QUEUE
+
+
 def enqueue_as(
-    clinician_id: ClinicianId, task: Task = Task.INGEST, *, byte_count: int = 0
+    clinician_id: ClinicianId,
+    task: Task = Task.INGEST,
+    *,
+    byte_count: int = 0,
+    queue: str = QUEUE,
 ) -> Enqueue:
     """Enqueues documents so that `task` is done on behalf of `clinician_id`.
 
@@ -57,7 +81,7 @@ def enqueue_as(
     async def enqueue(connection: AsyncConnection[Any], document_id: DocumentId) -> None:
         lock = f"document:{document_id}"
         job = Job(
-            queue=QUEUE,
+            queue=queue,
             task_name=task.value,
             priority=priority,
             lock=lock,  # never two at once
@@ -91,7 +115,7 @@ def make_app(conninfo: str, work: Mapping[Task, Work]) -> procrastinate.App:
         connector=procrastinate.PsycopgConnector(
             conninfo=conninfo,
             min_size=1,
-            max_size=4,
+            max_size=5,
             kwargs={"application_name": "medmemory worker"},
         )
     )

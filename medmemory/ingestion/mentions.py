@@ -11,6 +11,8 @@ from medmemory.clinical.names import name_key
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.ingestion.parsing.people import without_disguise
 from medmemory.ingestion.parsing.subject_values import PersonName, read_name
+from medmemory.ingestion.running_heads import running_names
+from medmemory.ingestion.subjects import differences_outweighed, mentions_of_others
 
 _SIMILAR = 0.8  # of the letters of a name
 _HEAD_LINES = 15
@@ -55,7 +57,14 @@ def warnings_of_others(parsed: ParsedDocument, patient: Patient) -> tuple[str, .
     pages = [Page(page.number, without_disguise(page.text)) for page in parsed.pages]
     found = dict.fromkeys(
         (
+            *differences_outweighed(parsed.subjects, patient),
+            *mentions_of_others(parsed.mentioned, patient),
             *_from_head(pages[:1], patient),
+            *(
+                _sentence(written)
+                for written, name in running_names(pages)
+                if _is_other(name, patient)
+            ),
             *(
                 warning
                 for page in pages

@@ -4,6 +4,7 @@ Read top-down.
 """
 
 import asyncio
+import hashlib
 import time
 import traceback
 import uuid
@@ -30,7 +31,7 @@ from medmemory.ingestion.mentions import warnings_of_others
 from medmemory.ingestion.pace import Pace
 from medmemory.ingestion.ports import Charts, Embedder, IngestionStore, Parser, Scanner
 from medmemory.ingestion.sniffing import mislabelled
-from medmemory.ingestion.subjects import check_subjects
+from medmemory.ingestion.subjects import check_subjects, names_patient
 from medmemory.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -186,12 +187,18 @@ class Pipeline:
         return await self._parse(document, content, progress=report)
 
     async def _is_of_this_patient(self, document: StoredDocument, parsed: ParsedDocument) -> bool:
-        """Whether it is, or a clinician said so; otherwise it is QUARANTINED."""
+        """Whether it is, or a clinician said so; otherwise it is QUARANTINED, as it is when it
+        names nobody and came with a file that names another patient."""
         patient = await self._charts.get(document.patient_id)
-        found = check_subjects(parsed.subjects, patient)
+        found = check_subjects(parsed.subjects, patient, parsed.mentioned)
         if found is None or document.attach_reason is not None:
-            return True
-        await self._documents.quarantine(document.id, found)
+            named = names_patient(parsed.subjects, patient)
+            is_held = await self._documents.is_held(document.id, names_patient=named)
+            if is_held:
+                log.info("document_held_with_others", document_id=str(document.id))
+            return not is_held
+        holding = [hashlib.sha256(one.content).digest() for one in parsed.attachments]
+        await self._documents.quarantine(document.id, found, holding=holding)
         log.info("document_quarantined", document_id=str(document.id), differs=list(found.differs))
         return False
 

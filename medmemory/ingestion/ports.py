@@ -1,6 +1,6 @@
 """What ingestion needs from the outside. Storage and models provide it without being imported."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from psycopg import AsyncConnection
@@ -101,7 +101,11 @@ class IngestionStore(Protocol):
 
     async def refuse_malware(self, document_id: DocumentId, reason: str) -> None: ...
 
-    async def quarantine(self, document_id: DocumentId, quarantine: Quarantine) -> None: ...
+    async def quarantine(
+        self, document_id: DocumentId, quarantine: Quarantine, *, holding: Sequence[bytes] = ()
+    ) -> None: ...
+
+    async def is_held(self, document_id: DocumentId, *, names_patient: bool) -> bool: ...
 
     async def record_worker_loss(self, document_id: DocumentId) -> None: ...
 

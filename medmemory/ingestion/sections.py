@@ -136,8 +136,9 @@ class _Reader:
     def _known(self, line: str, before: str) -> _Heading | None:
         if _BULLET.match(line):
             return None
-        plain = _NUMBERING.sub("", line, count=1)
-        numbered = plain != line
+        number = _NUMBERING.match(line)
+        numbered = number is not None
+        plain = line[number.end() :] if number else line
         if emphasis := _EMPHASIS.fullmatch(plain):
             plain = f"{emphasis['name'].strip()}{emphasis['rest']}"
         parted = _PARTED.fullmatch(plain) or _PARTED_BY_DASH.fullmatch(plain)

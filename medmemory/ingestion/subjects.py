@@ -5,7 +5,7 @@ difference, and name and birth date together outweigh another hospital's number;
 difference holds the document back until a clinician has decided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -36,9 +36,13 @@ class _Person:
     birth_days: frozenset[date]  # several where the file's date is ambiguous
 
 
-def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine | None:
+def check_subjects(
+    subjects: Sequence[Subject], patient: Patient, mentioned: Sequence[Subject] = ()
+) -> Quarantine | None:
     """None when the file may be this patient's; otherwise what differs.
 
+    Of those whom the text of a structured file mentions, somebody differs by family name and birth
+    date at least: a name alone may be a relative's, and a letter has its own hospital's number.
     Raises SeveralPatients when it is about two people or more.
     """
     if len(subjects) > 1 and Subject() in subjects:
@@ -48,16 +52,57 @@ def check_subjects(subjects: Sequence[Subject], patient: Patient) -> Quarantine 
     for index, one in enumerate(people):
         if any(_differences(one, other) for other in people[index + 1 :]):
             raise SeveralPatients(_counted(people))
-    chart = _Person(
-        mrn=_number(patient.mrn),
-        family=_words(patient.family_name),
-        given=_words(patient.given_name),
-        birth_days=frozenset([patient.birth_date]),
-    )
+    chart = _chart(patient)
     for subject, person in zip(subjects, people, strict=True):
         if differs := _differences(person, chart):
             return Quarantine(subject, differs)
+    for subject in mentioned:
+        differs = tuple(_raw_differences(_person(subject), chart))
+        if {SubjectField.FAMILY_NAME, SubjectField.BIRTH_DATE} <= set(differs):
+            return Quarantine(subject, differs)
     return None
+
+
+def mentions_of_others(mentioned: Sequence[Subject], patient: Patient) -> Iterator[str]:
+    """A sentence for each of them who differs from the chart by name or birth date."""
+    chart = _chart(patient)
+    for subject in mentioned:
+        for field in _raw_differences(_person(subject), chart):
+            yield (
+                "It may be about somebody else: its text gives another "
+                f"{field.display}, {_shown(subject, field)}."
+            )
+
+
+def differences_outweighed(subjects: Sequence[Subject], patient: Patient) -> Iterator[str]:
+    """A sentence for each person whom the chart's own record number makes the patient although
+    something else differs: a slip or a name by marriage, mostly."""
+    chart = _chart(patient)
+    for subject, person in zip(subjects, map(_person, subjects), strict=True):
+        if not person.mrn or person.mrn != chart.mrn:
+            continue
+        for field in _raw_differences(person, chart):
+            yield (
+                "It may be about somebody else: it gives this chart's MRN, but another "
+                f"{field.display}, {_shown(subject, field)}."
+            )
+
+
+def names_patient(subjects: Sequence[Subject], patient: Patient) -> bool:
+    """Whether something that tells people apart is the chart's: the record number, the birth date,
+    or the whole name."""
+    chart = _chart(patient)
+    return any(
+        bool(person.mrn and person.mrn == chart.mrn)
+        or bool(person.birth_days and _is_same_birth(person, chart))
+        or bool(
+            person.family
+            and person.given
+            and _is_same_family(person, chart)
+            and _is_same_given(person, chart)
+        )
+        for person in map(_person, subjects)
+    )
 
 
 def _counted(people: Sequence[_Person]) -> int:
@@ -74,13 +119,7 @@ def _counted(people: Sequence[_Person]) -> int:
 
 def _differences(person: _Person, chart: _Person) -> tuple[SubjectField, ...]:
     """What differs, unless it is outweighed by what agrees."""
-    differs = []
-    if not _is_same_family(person, chart):
-        differs.append(SubjectField.FAMILY_NAME)
-    elif not _is_same_given(person, chart):
-        differs.append(SubjectField.GIVEN_NAME)
-    if person.birth_days and chart.birth_days and not _is_same_birth(person, chart):
-        differs.append(SubjectField.BIRTH_DATE)
+    differs = _raw_differences(person, chart)
     if not person.mrn or not chart.mrn:
         return tuple(differs)
     if person.mrn == chart.mrn:
@@ -90,6 +129,28 @@ def _differences(person: _Person, chart: _Person) -> tuple[SubjectField, ...]:
     if not differs and are_both_told:
         return ()
     return (SubjectField.MRN, *differs)
+
+
+def _raw_differences(person: _Person, chart: _Person) -> list[SubjectField]:
+    """What differs of name and birth date."""
+    differs = []
+    if not _is_same_family(person, chart):
+        differs.append(SubjectField.FAMILY_NAME)
+    elif not _is_same_given(person, chart):
+        differs.append(SubjectField.GIVEN_NAME)
+    if person.birth_days and chart.birth_days and not _is_same_birth(person, chart):
+        differs.append(SubjectField.BIRTH_DATE)
+    return differs
+
+
+def _shown(subject: Subject, field: SubjectField) -> str:
+    match field:
+        case SubjectField.FAMILY_NAME:
+            return subject.family_name or ""
+        case SubjectField.GIVEN_NAME:
+            return subject.given_name or ""
+        case _:
+            return " or ".join(day.isoformat() for day in sorted(subject.birth_days))
 
 
 def _is_wholly_other(person: _Person, chart: _Person, differs: Sequence[SubjectField]) -> bool:
@@ -147,6 +208,15 @@ def _agree(names: frozenset[str], others: frozenset[str], person: _Person, chart
         return True
     # A slip of the pen or of the scanner, where the birth date says that it is one.
     return _is_same_birth(person, chart) and _is_slip(names, others)
+
+
+def _chart(patient: Patient) -> _Person:
+    return _Person(
+        mrn=_number(patient.mrn),
+        family=_words(patient.family_name),
+        given=_words(patient.given_name),
+        birth_days=frozenset([patient.birth_date]),
+    )
 
 
 def _person(subject: Subject) -> _Person:

@@ -1,9 +1,16 @@
-"""The worker: takes jobs until it is told to stop, and takes over those of workers that died."""
+"""The worker: takes jobs until it is told to stop, and takes over those of workers that died.
+
+It has lanes. Small files have one to themselves, so that they are READY while a long scan is read.
+Reading is a child process for each, with its own limits, and the model computes one lot at a time
+for all, so that a lane adds one child at most: a small file's (benchmarks/lanes.py: both children
+had 139 MB together). Both lanes live and die with the process, each a worker of the queue.
+"""
 
 import asyncio
 import contextlib
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import procrastinate
@@ -16,7 +23,7 @@ from psycopg import OperationalError
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import ConfigurationError, DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
-from medmemory.ingestion.jobs import QUEUE, Task, Work, document_of, make_app
+from medmemory.ingestion.jobs import QUEUE, SMALL_QUEUE, Task, Work, document_of, make_app
 from medmemory.ingestion.pipeline import Pipeline
 from medmemory.ingestion.ports import Embedder, IngestionStore
 from medmemory.settings import Settings
@@ -108,27 +115,36 @@ class IngestionWorker:
             },
         )
         async with app.open_async():
-            worker = self._queue_worker(app)
-            log.info("worker_started", concurrency=self._settings.worker_concurrency)
-            jobs = asyncio.create_task(worker.run(), name="jobs")  # type: ignore[no-untyped-call]  # untyped there
+            concurrency = self._settings.worker_concurrency
+            lanes = [
+                # It takes the small ones too, while there are no others before them.
+                self._lane(app, [QUEUE, SMALL_QUEUE], concurrency),
+                self._lane(app, [SMALL_QUEUE], 1),
+            ]
+            log.info("worker_started", concurrency=concurrency)
+            jobs = [
+                asyncio.create_task(lane.run(), name="jobs")  # type: ignore[no-untyped-call]  # untyped there
+                for lane in lanes
+            ]
             others = (
-                asyncio.create_task(self._keep_the_queue(app, worker), name="queue keeping"),
+                asyncio.create_task(self._keep_the_queue(app, lanes), name="queue keeping"),
                 asyncio.create_task(stop.wait(), name="stop"),
             )
-            done, _ = await asyncio.wait((jobs, *others), return_when=asyncio.FIRST_COMPLETED)
-            worker.stop()  # type: ignore[no-untyped-call]  # untyped there
+            done, _ = await asyncio.wait((*jobs, *others), return_when=asyncio.FIRST_COMPLETED)
+            for lane in lanes:
+                lane.stop()  # type: ignore[no-untyped-call]  # untyped there
             for task in others:
                 task.cancel()
-            await asyncio.gather(jobs, *others, return_exceptions=True)
+            await asyncio.gather(*jobs, *others, return_exceptions=True)
             for task in done:
                 task.result()
 
-    def _queue_worker(self, app: procrastinate.App) -> Worker:
+    def _lane(self, app: procrastinate.App, queues: Sequence[str], concurrency: int) -> Worker:
         stalled_seconds = self._settings.worker_stalled_seconds
         return Worker(
             app,
-            queues=[QUEUE],
-            concurrency=self._settings.worker_concurrency,
+            queues=queues,
+            concurrency=concurrency,
             fetch_job_polling_interval=_POLL_SECONDS,
             # Its own signs of life may end unnoticed; `_keep_the_queue` gives them.
             update_heartbeat_interval=_NEVER_SECONDS,
@@ -150,15 +166,16 @@ class IngestionWorker:
 
         return do
 
-    async def _keep_the_queue(self, app: procrastinate.App, worker: Worker) -> None:
+    async def _keep_the_queue(self, app: procrastinate.App, lanes: Sequence[Worker]) -> None:
         """Shows that this worker lives, and takes over what nobody works on any more."""
         dropped = Counter[DocumentId]()
         while True:
-            if worker.worker_id is not None:
-                await app.job_manager.update_heartbeat(worker.worker_id)
-                await self._take_up_dropped(app, worker.worker_id, dropped)
+            for lane in lanes:
+                if lane.worker_id is not None:
+                    await app.job_manager.update_heartbeat(lane.worker_id)
+                    await self._take_up_dropped(app, lane.worker_id, dropped)
             for job in await app.job_manager.get_stalled_jobs(
-                queue=QUEUE, seconds_since_heartbeat=self._settings.worker_stalled_seconds
+                seconds_since_heartbeat=self._settings.worker_stalled_seconds
             ):
                 await self._take_over(app, job)
             await asyncio.sleep(_SWEEP_SECONDS)
@@ -167,9 +184,7 @@ class IngestionWorker:
         self, app: procrastinate.App, worker_id: int, dropped: Counter[DocumentId]
     ) -> None:
         """A job of ours that ended without the database hearing of it is in the queue again."""
-        for job in await app.job_manager.list_jobs_async(
-            queue=QUEUE, status="doing", worker_id=worker_id
-        ):
+        for job in await app.job_manager.list_jobs_async(status="doing", worker_id=worker_id):
             document_id, _ = document_of(job)
             if document_id in self._in_hand:
                 del dropped[document_id]
@@ -187,8 +202,9 @@ class IngestionWorker:
                 if job.abort_requested:  # its worker died before it could end it
                     await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
                     return
-                # Behind the others: a file that kills workers must not hold them up.
-                await app.job_manager.retry_job(job, priority=job.priority - 1)
+                # Behind the others: a file that kills workers must not hold them up. Nor is it
+                # beside another in a lane again, which would be blamed for what it does.
+                await app.job_manager.retry_job(job, priority=job.priority - 1, queue=QUEUE)
             except UniqueViolation:
                 # It ended, and the document was queued again, before its worker could say so.
                 await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)

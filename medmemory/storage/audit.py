@@ -88,6 +88,23 @@ class AuditTrail:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def removal(self, document_id: DocumentId, *, patient_id: PatientId) -> AuditEvent | None:
+        """How the document left this patient's record, the last time it did; None when that is not
+        known to the acting clinician."""
+        query = (
+            select(audit_events.c.event)
+            .where(
+                audit_events.c.document_id == document_id,
+                audit_events.c.patient_id == patient_id,
+                audit_events.c.event.in_(event.value for event in REMOVALS),
+            )
+            .order_by(audit_events.c.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            event = await connection.scalar(query)
+        return AuditEvent(event) if event else None
+
     async def events(self, *, patient_id: PatientId | None = None) -> list[AuditEntry]:
         """Of one patient or of all, the oldest first."""
         query = (

@@ -15,6 +15,7 @@ from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import DocumentRefused, NotFound
 from medmemory.storage.audit import AuditEvent, record
+from medmemory.storage.document_families import lock_family, release_held, set_apart
 from medmemory.storage.document_intake import WAITING, Enqueue, driver_connection
 from medmemory.storage.document_jobs import end_jobs
 from medmemory.storage.document_progress import fall_back
@@ -130,20 +131,25 @@ class DocumentDecisions:
     async def attach_anyway(
         self, document_id: DocumentId, reason: str, *, enqueue: Enqueue
     ) -> None:
-        """A QUARANTINED document is QUEUED for this chart; who decided so and why is kept."""
+        """A QUARANTINED document is QUEUED for this chart; who decided so and why is kept.
+
+        What waits in it, or only because of it, is QUEUED too, and compared by itself.
+        """
         reason = " ".join(reason.split())
         if not reason:
             raise DocumentRefused("Say why the document belongs to this chart.")
         reason = reason[:LONGEST_REASON]
         async with self._quarantined(document_id) as held:
             await held.queue(enqueue, attach_reason=reason, attached_by=_acting)
-            await held.record(AuditEvent.DOCUMENT_ATTACHED_ANYWAY, reason=reason)
+            released = await release_held(held.connection, document_id, enqueue=enqueue)
+            detail = {"released": released} if released else {}
+            await held.record(AuditEvent.DOCUMENT_ATTACHED_ANYWAY, reason=reason, **detail)
 
     async def move(
         self, document_id: DocumentId, patient_id: PatientId, *, enqueue: Enqueue
     ) -> DocumentId:
         """A QUARANTINED document is QUEUED in the other chart, and compared with it there; nothing
-        of it is left in this one, nor of what came in it.
+        of it is left in this one, nor of what came in it, except what is this patient's.
 
         Returns the document there, which is another one when that chart has the file already.
         Raises NotFound unless the acting clinician is on both care teams.
@@ -164,19 +170,30 @@ class DocumentDecisions:
             await record(
                 connection, AuditEvent.DOCUMENT_MOVED_IN, patient_id=patient_id, document_id=moved
             )
+            await set_apart(connection, document_id)
             if known is not None:
                 await _delete(held)
                 return moved
             for part in await _parts(held):  # the reading there finds them again
                 await _delete(replace(held, id=part))
             await held.queue(
-                enqueue, patient_id=patient_id, parent_document_id=None, nesting=0, quarantine=None
+                enqueue,
+                patient_id=patient_id,
+                parent_document_id=None,
+                nesting=0,
+                quarantine=None,
+                names_patient=None,
             )
             return moved
 
     async def discard(self, document_id: DocumentId) -> tuple[DocumentId, ...]:
-        """A QUARANTINED document is gone, as by `delete`."""
+        """A QUARANTINED document is gone, as by `delete`, except what in it is this patient's.
+
+        What came beside it and waits because of it goes on waiting: it was not decided whose that
+        is.
+        """
         async with self._quarantined(document_id) as held:
+            await set_apart(held.connection, document_id)
             await held.record(AuditEvent.DOCUMENT_DISCARDED)
             return await _delete(held)
 
@@ -206,6 +223,7 @@ class DocumentDecisions:
     @asynccontextmanager
     async def _held(self, document_id: DocumentId) -> AsyncIterator[_Held]:
         async with self._database.writing() as connection:
+            await lock_family(connection, document_id)
             row = (
                 await connection.execute(
                     select(documents).where(documents.c.id == document_id).with_for_update()

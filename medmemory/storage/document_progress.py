@@ -1,6 +1,6 @@
 """How far a document has come: each step is checked against the table of transitions."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,6 +17,13 @@ from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.errors import InvariantBroken, NotFound
 from medmemory.storage.audit import AuditEvent, record
+from medmemory.storage.document_families import (
+    forget,
+    hold_family,
+    hold_in_doubt,
+    lock_family,
+    warn_of_same_files,
+)
 from medmemory.storage.document_intake import Enqueue, Origin, family_size, put_in
 from medmemory.storage.document_parts import chunk_rows, page_rows
 from medmemory.storage.document_rows import quarantine_row
@@ -98,7 +105,9 @@ class DocumentProgress:
             ):
                 await connection.execute(insert(chunks), rows)
             origin = Origin(document_id, row.nesting + 1)
-            left_out = await _put_in_attachments(connection, origin, searchable, enqueue)
+            had_before, left_out = await _put_in_attachments(
+                connection, origin, searchable, enqueue
+            )
             page_count, chunk_count = len(searchable.pages), len(searchable.chunks)
             await _set(
                 connection,
@@ -114,6 +123,7 @@ class DocumentProgress:
                 chunk_count=chunk_count,
                 chunks_embedded=chunk_count,
                 warnings=[*searchable.warnings, *left_out],
+                had_before=[str(one) for one in had_before],
                 ocr_engine=searchable.ocr_engine,
                 embedding_model=searchable.embedding_model,
                 ready_at=func.now(),
@@ -132,7 +142,7 @@ class DocumentProgress:
         async with self._moving(document_id, DocumentStatus.REFUSED) as (connection, row):
             blob = document_blobs.c.document_id == document_id
             await connection.execute(delete(document_blobs).where(blob))
-            await _forget(connection, document_id, DocumentStatus.REFUSED, failure_reason=reason)
+            await forget(connection, [document_id], DocumentStatus.REFUSED, failure_reason=reason)
             await record(
                 connection,
                 AuditEvent.MALWARE_REFUSED,
@@ -140,15 +150,28 @@ class DocumentProgress:
                 document_id=document_id,
             )
 
-    async def quarantine(self, document_id: DocumentId, quarantine: Quarantine) -> None:
-        """QUARANTINED: nothing of what was read, now or before, is kept or searchable."""
-        async with self._moving(document_id, DocumentStatus.QUARANTINED) as (connection, _):
-            await _forget(
+    async def quarantine(
+        self, document_id: DocumentId, quarantine: Quarantine, *, holding: Sequence[bytes] = ()
+    ) -> None:
+        """QUARANTINED: nothing of what was read, now or before, is kept or searchable; nor of what
+        came with it and has to wait with it. `holding`: the SHA-256 of the files within it."""
+        async with self._moving(document_id, DocumentStatus.QUARANTINED) as (connection, row):
+            await forget(
                 connection,
-                document_id,
+                [document_id],
                 DocumentStatus.QUARANTINED,
                 quarantine=quarantine_row(quarantine),
             )
+            await hold_family(connection, document_id, row.file_name, quarantine)
+            await warn_of_same_files(connection, row, holding)
+
+    async def is_held(self, document_id: DocumentId, *, names_patient: bool) -> bool:
+        """Whether it is QUARANTINED, because a file that came with it is; that it names this
+        chart's patient, or not, is kept."""
+        async with self._database.writing() as connection:
+            await lock_family(connection, document_id)
+            row = await _locked(connection, document_id)
+            return await hold_in_doubt(connection, row, names_patient=names_patient)
 
     async def record_worker_loss(self, document_id: DocumentId) -> None:
         """One more worker died while it worked on this document."""
@@ -193,13 +216,8 @@ class DocumentProgress:
     ) -> AsyncIterator[tuple[AsyncConnection, Any]]:
         """A transaction that holds the document's row and may move it to `status`."""
         async with self._database.writing() as connection:
-            row = (
-                await connection.execute(
-                    select(documents).where(documents.c.id == document_id).with_for_update()
-                )
-            ).one_or_none()
-            if row is None:
-                raise NotFound
+            await lock_family(connection, document_id)
+            row = await _locked(connection, document_id)
             now = DocumentStatus(row.status)
             if status not in DOCUMENT_TRANSITIONS[now] or since not in {None, now}:
                 raise InvariantBroken(f"A document cannot go from {row.status} to {status.value}.")
@@ -222,24 +240,12 @@ async def fall_back(connection: AsyncConnection, document_id: DocumentId, **valu
     )
 
 
-async def _forget(
-    connection: AsyncConnection, document_id: DocumentId, status: DocumentStatus, **values: Any
-) -> None:
-    await connection.execute(delete(pages).where(pages.c.document_id == document_id))
-    await _set(
-        connection,
-        document_id,
-        status,
-        page_count=None,
-        pages_read=0,
-        chunk_count=None,
-        chunks_embedded=0,
-        unreadable_pages=[],
-        warnings=[],
-        text_sha256=None,
-        ready_at=None,
-        **values,
-    )
+async def _locked(connection: AsyncConnection, document_id: DocumentId) -> Any:
+    query = select(documents).where(documents.c.id == document_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
 
 
 async def _set(
@@ -254,23 +260,24 @@ async def _set(
 
 async def _put_in_attachments(
     connection: AsyncConnection, origin: Origin, searchable: SearchableDocument, enqueue: Enqueue
-) -> list[str]:
-    """The files within the file are documents; warnings say which of them the record had already,
-    and how many are left out."""
+) -> tuple[list[DocumentId], list[str]]:
+    """The files within the file are documents. Returns those that the record had already; warnings
+    name them, and say how many are left out."""
     room = MOST_OF_ONE_FILE - await family_size(connection, origin.document_id)
     taken, left = searchable.attachments[: max(0, room)], searchable.attachments[max(0, room) :]
-    known = []
+    known: list[tuple[DocumentId, str]] = []
     for document, content in taken:
         document_id, is_known = await put_in(
             connection, document, content, enqueue=enqueue, origin=origin
         )
         if is_known and not await _came_in(connection, document_id, origin):
-            known.append(document.file_name)
-    had_before = [_had_before(known)] if known else []
+            known.append((document_id, document.file_name))
+    had_before = list(dict.fromkeys(known_id for known_id, _ in known))
+    warnings = [_had_before([name for _, name in known])] if known else []
     if not left:
-        return had_before
-    return [
-        *had_before,
+        return had_before, warnings
+    return had_before, [
+        *warnings,
         f"{len(left)} files within this file were left out: at most {MOST_OF_ONE_FILE} are taken "
         "from one file. Add them one by one.",
     ]

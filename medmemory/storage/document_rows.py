@@ -2,11 +2,13 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, Select, case, exists, func, select, tuple_
 
 from medmemory.clinical.corrections import AsFound, Corrections
 from medmemory.clinical.document import (
+    Company,
     DocumentStatus,
     MediaType,
     Quarantine,
@@ -97,6 +99,7 @@ def document_of(row: Row[Any]) -> StoredDocument:
         attached_by=row.attacher,
         parent_document_id=DocumentId(row.parent_document_id) if row.parent_document_id else None,
         nesting=row.nesting,
+        had_before=tuple(DocumentId(UUID(one)) for one in row.had_before),
         same_as=DocumentId(row.same_as) if row.same_as else None,
         ready_at=row.ready_at,
         ocr_engine=row.ocr_engine,
@@ -113,19 +116,25 @@ def quarantine_row(quarantine: Quarantine) -> dict[str, object]:
         "given_name": subject.given_name,
         "birth_date": subject.birth_date and subject.birth_date.isoformat(),
         "mrn": subject.mrn,
+        "birth_readings": [day.isoformat() for day in subject.birth_readings],
     }
 
 
 def _to_quarantine(stored: dict[str, Any]) -> Quarantine:
     birth_date = stored["birth_date"]
+    held_with = stored.get("held_with")
     return Quarantine(
         subject=Subject(
             family_name=stored["family_name"],
             given_name=stored["given_name"],
             birth_date=date.fromisoformat(birth_date) if birth_date else None,
             mrn=stored["mrn"],
+            birth_readings=tuple(map(date.fromisoformat, stored.get("birth_readings", ()))),
         ),
         differs=tuple(map(SubjectField, stored["differs"])),
+        held_with=Company(DocumentId(UUID(held_with)), stored["held_with_file"])
+        if held_with
+        else None,
     )
 
 

@@ -173,10 +173,13 @@ documents = Table(
     _timestamp("corrected_at", nullable=True),
     # Whom the file names, and what of it differs from the chart; kept after the decision.
     Column("quarantine", JSONB),
+    Column("names_patient", Boolean),  # whether the file itself does; none where that is unknown
     Column("attach_reason", Text),
     Column("attached_by", Uuid, ForeignKey("clinicians.id")),
     Column("parent_document_id", Uuid),
     Column("nesting", Integer, nullable=False, server_default=text("0")),
+    # Ids of documents that came in the file and were in the record already.
+    Column("had_before", JSONB, nullable=False, server_default=text("'[]'")),
     Column("ocr_engine", Text),
     Column("text_sha256", LargeBinary),  # of the words alone, whatever the container
     Column("embedding_model", Text),
@@ -193,6 +196,12 @@ documents = Table(
     ),
     Index("ix_documents_parent_document_id", "parent_document_id"),
     Index("ix_documents_text_sha256", "patient_id", "text_sha256"),
+    Index(
+        "ix_documents_embedding_model",
+        "patient_id",
+        "embedding_model",
+        postgresql_where=text("ready_at IS NOT NULL"),
+    ),
 )
 
 document_blobs = Table(
@@ -382,6 +391,7 @@ answers = Table(
     Column("prompt_version", Text),
     Column("prompt_tokens", Integer),
     Column("completion_tokens", Integer),
+    Column("receipt", JSONB),  # clinical.answer.Receipt, by its fields
     _timestamp("created_at"),
     ForeignKeyConstraint(
         ["step_id", "thread_id"], ["steps.id", "steps.thread_id"], ondelete="CASCADE"
@@ -421,6 +431,24 @@ answer_documents = Table(  # what an answer could draw on: shown to the model th
         ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
     ),
     Index("ix_answer_documents_document_id", "document_id"),
+)
+
+answer_sentences = Table(  # what the check of an answer against its sources found
+    "answer_sentences",
+    metadata,
+    Column("step_id", Uuid, ForeignKey("answers.step_id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("clinician_id", Uuid, nullable=False, server_default=_acting),
+    Column("patient_id", Uuid, ForeignKey("patients.id"), nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("cited", ARRAY(Integer), nullable=False),
+    Column("facts", JSONB, nullable=False),  # clinical.verification.CheckedFact, by its fields
+    Column("repaired_number", Integer),  # of the citations of the same answer
+    Column("against_number", Integer),
+    Column("against_quote", Text),
 )
 
 # What was decided about documents: visible to the patient's care team, changed by nobody.

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medmemory.clinical.document import MediaType, Page, ParsedDocument, Subject
+from medmemory.clinical.document import MediaType, Page, ParsedDocument, Section, Span, Subject
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.ingestion.parsing.completing import completed
 from medmemory.ingestion.sections import split_into_sections
@@ -51,3 +51,20 @@ def test_lines_made_to_be_slow_are_not() -> None:
     for text in ("\n" * 200_000, "Name: A B\n" * 5_000, "Patient: " * 20_000, "- " * 100_000):
         completed(ParsedDocument((Page(1, text),)))
         split_into_sections([Page(1, text)], MediaType.TEXT)
+
+
+def structured(**sections: str) -> ParsedDocument:
+    text, spans = "", []
+    for heading, said in sections.items():
+        spans.append(Section(heading.replace("_", " "), 1, Span(len(text), len(text) + len(said))))
+        text += said
+    hazel = Subject("Norbury", "Hazel", date(1958, 2, 3), "4711")
+    return completed(ParsedDocument((Page(1, text),), subjects=(hazel,), sections=tuple(spans)))
+
+
+def test_whom_the_text_of_a_structured_file_names_is_kept_beside_its_fields() -> None:
+    rose = "Patient: QUILLFEATHER, Rose   DOB: 1941-05-06\n"
+    found = structured(Patient="Name: Norbury, Hazel\n", Hospital_Course=f"{rose}Slept well.\n")
+    assert found.mentioned == (Subject("QUILLFEATHER", "Rose", date(1941, 5, 6)),)
+    assert found.subjects == (Subject("Norbury", "Hazel", date(1958, 2, 3), "4711"),)
+    assert structured(Patient=rose, Family_History=rose, Care_team=rose).mentioned == ()

@@ -248,3 +248,30 @@ def test_the_number_of_the_health_service_is_no_record_number() -> None:
 
 def test_thousands_of_labels_are_read_in_no_time() -> None:
     assert len(subjects_of("Name: Anna Norbury\nDOB: 2020-02-03\n" * 5000)) == 1
+
+
+def test_labels_count_wherever_they_stand_in_a_very_long_line() -> None:
+    rose = Subject("Quillfeather", "Rose", date(1941, 5, 16))
+    for length in (*range(0, 1200, 37), 10_000):
+        before = "Seen on the ward; " * (length // 18) + "." * (length % 18)
+        for name in ("Patient name", "Patient", "Name"):
+            line = f"{before}; {name}: Rose Quillfeather; Date of birth: 16 May 1941; all is well. "
+            assert subjects_of(line + "Slept well. " * 60) == (rose,), (length, name)
+
+
+def test_other_people_far_along_a_long_line_are_no_patient() -> None:
+    for others in ("Mother", "Emergency contact", "Next of kin"):
+        line = (
+            f"{'Slept well. ' * 60}{others}: see file. {'Calm. ' * 80}Name: Ann Lee; DOB: 1/1/1930"
+        )
+        assert subjects_of(line) == ()
+
+
+def test_a_number_beside_a_bare_name_is_compared_and_a_clinicians_name_is_not() -> None:
+    (found,) = subjects_of("Rose Quillfeather | MRN 44123 | 16.05.1941\nNotes")
+    assert found == Subject(mrn="44123")
+    (found,) = subjects_of("Quillfeather, Rose MRN 44123 16/05/1941\nNotes")
+    assert found.mrn == "44123"
+    for clinician in ("Dr Ann Lee", "Lee, Ann, MD", "Ann Lee, FRCP"):
+        (found,) = subjects_of(f"{clinician}  DOB 16.05.1941\nNotes")
+        assert found == Subject(birth_date=date(1941, 5, 16))

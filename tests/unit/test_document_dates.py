@@ -28,6 +28,10 @@ DATED = [
     ("Encounter date - 2024-03-02", "2024-03-02"),
     ("DOS: 03/13/2024", "2024-03-13"),
     ("Date of operation: 2-Mar-2024", "2024-03-02"),
+    (
+        "Text.\nPage 1 of 7 | Version 16 signed on 07/31/2014 5:22 PM | Printed 08/20/2014",
+        "2014-07-31",
+    ),
     ("Note text.\nElectronically signed by Dr A Smith on 2024-03-02 16:40", "2024-03-02"),
     ("Authorised by Dr P. Quill, 2024-03-02 16:40", "2024-03-02"),
     ("Fax received 2024-03-09\nClinic date: 2024-03-02", "2024-03-02"),

@@ -22,6 +22,7 @@ def test_titles_of_lists_and_parts_are_headings(text: str) -> None:
         "Allergies: penicillin",
         "Plan discussed with her.",
         "Medication 500 mg",
+        "Reported by Dr Samuel Vane",
         "---",
     ],
 )

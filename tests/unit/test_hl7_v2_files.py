@@ -205,3 +205,16 @@ def test_two_people_in_one_field_or_in_a_merge_are_two_subjects() -> None:
     assert families(two) == ["Norbury", "Walsh"]
     assert families(one) == ["Norbury"]
     assert families(one, merge) == ["Norbury", "Walsh"]
+
+
+def test_a_record_that_is_joined_by_its_number_alone_is_named() -> None:
+    patient = "PID|1||A001^^^H^MR||Norbury^Hazel||19580203|F"
+
+    def read(*segments: str) -> ParsedDocument:
+        return _read("\r".join((HL7_HEADER, *segments)).encode())
+
+    (warning,) = [one for one in read(patient, "MRG|B001^^^H^MR").warnings if "joins" in one]
+    assert "B001" in warning
+    assert not [one for one in read(patient, "MRG|a 001^^^H^MR").warnings if "joins" in one]
+    bare = read("MRG|B001^^^H^MR", "NTE|1||Seen today.")
+    assert [subject.mrn for subject in bare.subjects] == ["B001"]

@@ -217,6 +217,34 @@ def test_a_sheet_keeps_the_heading_with_every_value_and_its_unit() -> None:
     assert [section.heading for section in parsed.sections] == ["Labs"]
 
 
+def test_rows_under_a_date_begin_with_it_until_that_may_no_longer_hold() -> None:
+    rows: list[list[object]] = [
+        ["2024-03-01"],
+        ["Test", "Value", "Unit"],
+        ["Sodium", 138, "mmol/L"],
+        [],
+        ["Total", 1, "test"],
+        ["12 March 2024"],
+        ["Test", "Value", "Unit"],
+        ["Sodium", 140, "mmol/L"],
+        ["Drawn", "2024-03-11", ""],
+        ["Chemistry"],
+        ["Potassium", 4.1, "mmol/L"],
+    ]
+    assert read_xlsx(office_files.xlsx_file({"Labs": rows})).pages[0].text.splitlines() == [
+        "Sheet: Labs",
+        "2024-03-01",
+        "Test | Value | Unit",
+        "2024-03-01; Test: Sodium; Value: 138; Unit: mmol/L",
+        "Test: Total; Value: 1; Unit: test",
+        "12 March 2024",
+        "12 March 2024; Test: Sodium; Value: 140; Unit: mmol/L",
+        "Test: Drawn; Value: 2024-03-11",
+        "Chemistry",
+        "Test: Potassium; Value: 4.1; Unit: mmol/L",
+    ]
+
+
 def test_every_sheet_is_read_and_long_ones_take_several_pages() -> None:
     days: list[list[object]] = [[f"day {number}", 70, 60] for number in range(400)]
     content = office_files.xlsx_file(

@@ -120,6 +120,21 @@ def test_aligned_values_without_rules_are_a_table() -> None:
     assert "Urea | Result: 5.1 | Reference: 2.5-7.8" in laid_out(words).text
 
 
+def test_the_rows_of_a_wordy_table_without_rules_are_not_read_as_columns_of_prose() -> None:
+    drugs = ("Dalteparin 5000 units s.c.", "Paracetamol 1 g oral", "Alendronic acid 70 mg oral")
+    taken = ("once daily for 28 days", "four times daily as needed", "once weekly on Sundays")
+    rows = [*zip(drugs, taken, strict=True), ("Oxycodone 5 mg oral", "every 6 hours if needed")]
+    words = [
+        word
+        for number, (drug, how) in enumerate(rows)
+        for word in (*line(drug, 50, 100 + 13 * number), *line(how, 230, 100 + 13 * number))
+    ]
+    read = laid_out(words).text.split("\n")
+    assert [(drug in one, how in one) for one, (drug, how) in zip(read, rows, strict=True)] == [
+        (True, True)
+    ] * len(rows)
+
+
 def test_a_box_around_text_is_no_table() -> None:
     words = line("Please call the ward", 50, 100)
     text = laid_out(words, grid([40, 300], [90, 120]))

@@ -1,11 +1,13 @@
 """PDF pages with a text layer, in this process: order, tables, rotation, and what is not seen."""
 
 from collections import Counter
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from medmemory.clinical.document import PageSource, ParsedDocument
@@ -29,6 +31,17 @@ def text_of(*draw: paper.Draw) -> str:
 def test_columns_are_read_one_after_the_other_though_the_file_mixes_them() -> None:
     text = text_of(paper.row_by_row(_LEFT, _RIGHT))
     assert text.splitlines() == [*_LEFT, "", *_RIGHT]
+
+
+@pytest.mark.parametrize("strength", [40, 128])
+def test_what_is_encrypted_but_opens_without_a_password_is_read(strength: int) -> None:
+    lock = StandardEncryption("", ownerPassword="nobody knows it", canPrint=0, strength=strength)
+    file = BytesIO()
+    canvas = Canvas(file, encrypt=lock)
+    canvas.drawString(60, 780, "Potassium 4.1 mmol/L")
+    canvas.save()
+    assert b"/Encrypt" in file.getvalue()
+    assert read(file.getvalue()).pages[0].text.strip() == "Potassium 4.1 mmol/L"
 
 
 def test_every_word_has_one_box_and_stands_in_the_text() -> None:

@@ -133,6 +133,8 @@ HEADINGS = [
     "Advance Directives",
 ]
 RUNNING_TEXT = [
+    "Family 2. History: long",  # a number in the midst is no numbering
+    "Home B. Medications",
     "Plan of care was discussed",
     "Plan to start ramipril",
     "The plan: rest",

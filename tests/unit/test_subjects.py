@@ -9,7 +9,7 @@ from medmemory.clinical.document import Subject, SubjectField
 from medmemory.clinical.identifiers import PatientId
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.errors import SeveralPatients
-from medmemory.ingestion.subjects import check_subjects
+from medmemory.ingestion.subjects import check_subjects, mentions_of_others
 
 BORN = date(1958, 2, 3)
 OTHER_DAY = date(1960, 5, 6)
@@ -134,3 +134,19 @@ def test_one_person_named_twice_is_one() -> None:
     ]
     assert check_subjects(named[:2], chart()) is None
     assert check_subjects(named, chart()) is None  # the numbers of two hospitals, one of them ours
+
+
+def test_another_person_in_the_text_of_a_structured_file_needs_two_differences() -> None:
+    fields = [Subject("Norbury", "Hazel", BORN, "M-0042")]
+    rose = Subject("Quillfeather", "Rose", OTHER_DAY)
+    found = check_subjects(fields, chart(), [fields[0], rose])
+    assert found is not None
+    assert (found.subject, set(found.differs)) == (rose, {FAMILY, BIRTH})
+    for one in (
+        Subject("Quillfeather", "Rose"),
+        Subject("Norbury", "Rose", OTHER_DAY),  # a relative, say
+        Subject("Quillfeather", "Rose", BORN),
+    ):
+        assert check_subjects(fields, chart(), [one]) is None
+        assert list(mentions_of_others([one], chart()))
+    assert not list(mentions_of_others([Subject(mrn="77"), Subject("Norbury")], chart()))

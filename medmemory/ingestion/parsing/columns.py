@@ -15,6 +15,7 @@ _WIDEST_BREAK = 3.0  # heights of a line without text in either column
 _FEWEST_WORDS = 3.0  # in a line, on average
 _LEAST_FILLED = 0.55  # of the column's width, on average
 _LEAST_LETTERS = 0.6  # of the words have one
+_MOST_IN_CELLS = 0.5  # of the lines, on both sides: more of them is a table without rules
 _MOST_SEGMENTS = 600  # beyond that it is a drawing or a table
 
 
@@ -76,6 +77,8 @@ def _gutter(
     width = min(one.left for one in beside[1]) - max(one.right for one in beside[0])
     if width < height * _NARROWEST_GUTTER or not all(map(_is_prose, beside)):
         return None
+    if all(map(_is_in_cells, beside)) or _goes_on_beside(*beside):
+        return None
     begin, end = _extent(within, first, last, height)
     return sum(map(len, beside)), x, begin, end
 
@@ -93,6 +96,28 @@ def _is_prose(segments: Sequence[Segment]) -> bool:
     filled = mean(sum(one.right - one.left for one in row) for row in rows)
     letters = sum(1 for word in words if any(map(str.isalpha, word.text)))
     return filled >= width * _LEAST_FILLED and letters >= len(words) * _LEAST_LETTERS
+
+
+def _is_in_cells(segments: Sequence[Segment]) -> bool:
+    """Whether most lines are themselves parted: a row of a table that was read in two halves would
+    part the dose of one drug from its frequency."""
+    rows = rows_of(segments)
+    return sum(1 for row in rows if len(row) > 1) > len(rows) * _MOST_IN_CELLS
+
+
+def _goes_on_beside(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Whether every line on the left begins anew and goes on in the line beside it: "Dalteparin
+    5000 units" and "once daily"."""
+    beginnings = [row[0] for row in rows_of(left)]
+    going_on = [row[0] for row in rows_of(right) if row[0].words[0].text[0].islower()]
+    beside = sum(1 for one in going_on if any(_is_level(one, other) for other in beginnings))
+    return all(not one.words[0].text[0].islower() for one in beginnings) and (
+        beside > len(beginnings) * _MOST_IN_CELLS
+    )
+
+
+def _is_level(one: Segment, other: Segment) -> bool:
+    return other.top < one.centre < other.bottom
 
 
 def _extent(

@@ -8,12 +8,19 @@ out: a wrong name would hold back a right document.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from medmemory.clinical.document import Page, Subject
-from medmemory.ingestion.parsing.dates import DATE, possible_dates
+from medmemory.ingestion.parsing.dates import possible_dates
 from medmemory.ingestion.parsing.people import PartialSubject, merged, without_disguise
+from medmemory.ingestion.parsing.subject_facts import (
+    BIRTH_VALUE,
+    OF_A_DOCTOR,
+    Fact,
+    columns_of,
+    fact_of,
+    facts_of_rows,
+)
 from medmemory.ingestion.parsing.subject_labels import (
     ALONE,
     BLOCK_LINES,
@@ -30,12 +37,7 @@ from medmemory.ingestion.parsing.subject_labels import (
     Label,
     holds_the_patient,
 )
-from medmemory.ingestion.parsing.subject_values import (
-    PersonName,
-    read_name,
-    read_name_part,
-    read_number,
-)
+from medmemory.ingestion.parsing.subject_values import PersonName, read_name
 
 _COMPANY_LINES = 3
 _HEADER_LINES = 12
@@ -43,21 +45,21 @@ _SPOKEN = 4  # so many different "Patient: …" on a page may be a conversation
 _SPEAKER = re.compile(r"^\W*(?:patient|pt)\W*[:：]", re.IGNORECASE | re.MULTILINE)
 _OF_ANYBODY = frozenset({Label.NAME, Label.REGARDING, Label.FAMILY, Label.GIVEN})
 _LONGEST_LINE = 400
-_BIRTH_VALUE = re.compile(rf"(?P<date>{DATE}|\d{{8}}\b|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2}}\b)")
+_MARGIN = 80  # room for a label and its value, or for what stands before it
+_STEP = _LONGEST_LINE - 2 * _MARGIN
+# Pages that we divide ourselves have 4100 characters. Labels without end take 0.1 ms a character.
+_FURTHEST = 12_000
 _WITHOUT_LABEL = re.compile(
-    r"^[^\w(]*(?P<name>[^\W\d_a-z][^\d:;|·(]{2,60}?)\s*[·|;,(–-]*\s*(?=(?:born|DOB|D\.O\.B)\b)"
+    r"^[^\w(]*(?P<name>[^\W\d_a-z][^\d:;|·(]{2,60}?)\s*[·|;,(–-]*\s*(?=(?P<label>born|DOB|D\.O\.B|MRN)\b)"
 )
 # "NORBURY, Hazel (F) 03/02/1958", as lists print it
 _LIST_ENTRY = re.compile(
     r"^[^\w(]*(?P<name>[^\W\d_a-z]{2}[^\d:;|·(),]{0,40}, [^\d:;|·(),]{2,40}?)"
     r" *\((?i:m|f|male|female)\)"
-    rf"[ ,;|·]*(?=\d){_BIRTH_VALUE.pattern}"
+    rf"[ ,;|·]*(?=\d){BIRTH_VALUE.pattern}"
 )
 _BOUNDARY = re.compile(r"(?:^[^\w(]*|[|;,·•\t(.:]\s*|\s{2,}|\d\s)$")
 _START_OF_LINE = re.compile(r"^[^\w(]*(?:\d\.\s+)?$")
-_WITH_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|master)\b", re.IGNORECASE)
-_OF_A_DOCTOR = re.compile(r"(?:dr|doctor|prof)\b", re.IGNORECASE)
-_COLUMNS = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 # A label has something behind it, or the line to itself; running text is passed over quickly.
 _MAY_HOLD_LABEL = re.compile(
     r"[:：=|#\t]|  |^.{0,40}$|\b(?:born|DOB|MRN|D\.O\.B|M\.R\.N)\b|(?:record|hosp|unit|chart)"
@@ -74,28 +76,57 @@ _INTERESTING = re.compile(
 _Fields = dict[str, str | tuple[date, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """`is_weak`: counts only in the company of another on its line. `value` may be unreadable."""
-
-    label: Label
-    line: int
-    value: PersonName | tuple[date, ...] | str | None
-    is_weak: bool = False
-
-
 def find_subjects(pages: Sequence[Page]) -> tuple[Subject, ...]:
     """Each person that the pages are labelled to be about, once; none when no label says so."""
     found: list[PartialSubject] = []
     for page in pages:
         text = without_disguise(page.text)
         if _INTERESTING.search(text):
-            lines = [line[:_LONGEST_LINE] for line in text.split("\n")]
-            found += _people(_kept(list(_facts(lines)), len(_SPEAKER.findall(text))))
+            lines = text.split("\n")
+            facts = [*_facts([line[:_LONGEST_LINE] for line in lines]), *_beyond(lines)]
+            facts.sort(key=lambda fact: fact.line)
+            found += _people(_kept(facts, len(_SPEAKER.findall(text))))
     return merged(found)
 
 
-def _facts(lines: Sequence[str]) -> Iterator[_Fact]:
+def _beyond(lines: Sequence[str]) -> Iterator[Fact]:
+    """What stands further along in lines that are very long, taken in pieces that overlap.
+
+    Each label counts in one piece, where what stands before it and its value are whole.
+    """
+    for index, line in enumerate(lines):
+        if len(line) <= _LONGEST_LINE:
+            continue
+        above = lines[max(0, index - BLOCK_LINES) : index]
+        of_others = any(BLOCK_OF_OTHERS.match(one) or RELATIVE.match(one) for one in above)
+        for start in range(0, min(len(line), _FURTHEST), _STEP):
+            # The sign keeps what begins in the midst of a sentence from beginning a line.
+            piece = f"_{line[start : start + _LONGEST_LINE]}" if start else line[:_LONGEST_LINE]
+            if start and _is_interesting(piece):
+                yield from _on_line(
+                    piece,
+                    index,
+                    is_of_others=of_others,
+                    is_top=False,
+                    places=range(_LONGEST_LINE - _MARGIN - _STEP + 1, _LONGEST_LINE - _MARGIN + 1),
+                )
+            of_others = _is_of_others_after(piece, before=of_others)
+
+
+def _is_of_others_after(piece: str, *, before: bool) -> bool:
+    """Whether the piece ends with what is said of another person than the patient."""
+    others = [
+        one.start() for one in LABEL_OF_OTHERS.finditer(piece) if not OF_CLINICIANS.match(one[0])
+    ]
+    patients = [
+        one.start() for one in FIND_LABEL.finditer(piece) if one.lastgroup == Label.PATIENT.name
+    ]
+    if not others and not patients:
+        return before
+    return max(others, default=-1) > max(patients, default=-1)
+
+
+def _facts(lines: Sequence[str]) -> Iterator[Fact]:
     words_seen = 0
     others_until = -1
     rows_until = -1
@@ -109,20 +140,23 @@ def _facts(lines: Sequence[str]) -> Iterator[_Fact]:
             others_until = max(others_until, index + _COMPANY_LINES)
         if index <= rows_until or not _is_interesting(line):
             continue
-        if columns := _columns(line):
-            rows = list(_rows(columns, lines, index))
-            rows_until = max((fact.line for fact in rows), default=-1)
+        if columns := columns_of(line):
+            rows = list(facts_of_rows(columns, lines, index))
+            rows_until = max((row.line for row in rows), default=-1)
             yield from rows
         elif alone := ALONE.fullmatch(line.strip(" \t*#:|")):
             below = lines[index + 1] if index + 1 < len(lines) else ""
             is_value = index > others_until and not FIND_LABEL.search(below)
-            if is_value and (fact := _fact(Label[str(alone.lastgroup)], index, below)):
-                yield fact
+            if is_value and (said := fact_of(Label[str(alone.lastgroup)], index, below)):
+                yield said
         else:
             is_top = words_seen <= _HEADER_LINES
             of_others = index <= others_until
-            found = list(_on_line(line, index, is_of_others=of_others, is_top=is_top))
-            if any(fact.label is Label.PATIENT for fact in found):
+            end = len(line) if len(line) < _LONGEST_LINE else _LONGEST_LINE - _MARGIN
+            found = list(
+                _on_line(line, index, is_of_others=of_others, is_top=is_top, places=range(end + 1))
+            )
+            if any(one.label is Label.PATIENT for one in found):
                 others_until = -1
             yield from found
 
@@ -131,7 +165,11 @@ def _is_interesting(line: str) -> bool:
     return bool(_MAY_HOLD_LABEL.search(line) and _INTERESTING.search(line))
 
 
-def _on_line(line: str, index: int, *, is_of_others: bool, is_top: bool) -> Iterator[_Fact]:
+def _on_line(
+    line: str, index: int, *, is_of_others: bool, is_top: bool, places: range
+) -> Iterator[Fact]:
+    """What the labels say that stand in one of the places."""
+    has_bare_name = False
     found = [one for one in FIND_LABEL.finditer(line) if _is_label_at(line, one)]
     starts_with_label = bool(found and _START_OF_LINE.match(line[: found[0].start()]))
     is_clinicians = bool(OF_CLINICIANS.match(line)) and not starts_with_label
@@ -139,10 +177,12 @@ def _on_line(line: str, index: int, *, is_of_others: bool, is_top: bool) -> Iter
         patients = [one for one in found if one.lastgroup == Label.PATIENT.name]
         found = [one for one in found if patients and one.start() >= patients[0].start()]
     elif is_top and (bare := _WITHOUT_LABEL.match(line)) and (name := read_name(bare["name"])):
-        yield _Fact(Label.PATIENT, index, name)
+        has_bare_name = True
+        if bare["label"].upper() != "MRN" and not OF_A_DOCTOR.match(bare["name"]):
+            yield Fact(Label.PATIENT, index, name)
     elif is_top and (bare := _LIST_ENTRY.match(line)) and (name := read_name(bare["name"])):
-        yield _Fact(Label.PATIENT, index, name)
-        yield _Fact(Label.BIRTH, index, possible_dates(bare["date"]) or None)
+        yield Fact(Label.PATIENT, index, name)
+        yield Fact(Label.BIRTH, index, possible_dates(bare["date"]) or None)
     for place, one in enumerate(found):
         others = LABEL_OF_OTHERS.search(line, one.end())
         following = [
@@ -152,12 +192,12 @@ def _on_line(line: str, index: int, *, is_of_others: bool, is_top: bool) -> Iter
         ]
         label = Label[str(one.lastgroup)]
         is_weak = not re.search(r"[:：=|#\t]|\s{2,}", one[0]) and not (
-            place == 0 and starts_with_label
+            place == 0 and (starts_with_label or has_bare_name)
         )
         is_clinicians = is_clinicians and label is not Label.PATIENT
-        fact = _fact(label, index, line[one.end() : min(following)], is_weak=is_weak)
-        if fact and not (is_clinicians and label in _OF_ANYBODY):
-            yield fact
+        said = fact_of(label, index, line[one.end() : min(following)], is_weak=is_weak)
+        if said and one.start() in places and not (is_clinicians and label in _OF_ANYBODY):
+            yield said
         if others and (place + 1 == len(found) or others.start() < found[place + 1].start()):
             if not OF_CLINICIANS.match(others[0]):
                 return  # what follows on the line is another person's
@@ -176,53 +216,7 @@ def _is_label_at(line: str, found: re.Match[str]) -> bool:
     return bool(_BOUNDARY.search(before)) or ":" in before
 
 
-def _fact(label: Label, line: int, written: str, *, is_weak: bool = False) -> _Fact | None:
-    """The fact under `label`; a name or number that is none says nothing, a date is company."""
-    written = written.strip(" \t*_")
-    match label:
-        case Label.BIRTH:
-            found = _BIRTH_VALUE.match(written)
-            if found is None and not written[:1].isdigit():
-                return None
-            days = possible_dates(found["date"]) if found else ()
-            return _Fact(label, line, days or None, is_weak)
-        case Label.MRN | Label.HOSPITAL_NUMBER:
-            number = read_number(written)
-            return _Fact(label, line, number, is_weak) if number else None
-        case Label.FAMILY | Label.GIVEN:
-            part = read_name_part(written)
-            return _Fact(label, line, part, is_weak) if part else None
-    name = read_name(written)
-    if name is None or (label is Label.NAME and _OF_A_DOCTOR.match(written)):
-        return None
-    return _Fact(label, line, name, label is Label.REGARDING and not _WITH_TITLE.match(written))
-
-
-def _columns(line: str) -> list[Label | None]:
-    """The labels at the head of a table's columns; empty when the line heads no table of people."""
-    if ":" in line:
-        return []
-    cells = [cell.strip(" *") for cell in _COLUMNS.split(line.strip(" |")) if cell.strip()]
-    labels = [ALONE.fullmatch(cell) for cell in cells]
-    known = [Label[str(label.lastgroup)] if label else None for label in labels]
-    named = {label for label in known if label}
-    tells = named & PERSONAL
-    return known if len(named) >= 2 and tells else []  # noqa: PLR2004  # one may be a heading
-
-
-def _rows(columns: Sequence[Label | None], lines: Sequence[str], head: int) -> Iterator[_Fact]:
-    for index in range(head + 1, len(lines)):
-        cells = [cell for cell in _COLUMNS.split(lines[index].strip(" |")) if cell.strip()]
-        if set("".join(cells)) <= set("-:+= "):
-            continue  # the rule under the head
-        if len(cells) != len(columns):
-            return
-        for label, cell in zip(columns, cells, strict=True):
-            if label and (fact := _fact(label, index, cell)):
-                yield fact
-
-
-def _kept(facts: Sequence[_Fact], times_spoken: int) -> list[_Fact]:
+def _kept(facts: Sequence[Fact], times_spoken: int) -> list[Fact]:
     """The facts without those that lack the company they need, and without conversations."""
     spoken = {fact.value for fact in facts if fact.label is Label.PATIENT}
     is_spoken = (
@@ -231,7 +225,7 @@ def _kept(facts: Sequence[_Fact], times_spoken: int) -> list[_Fact]:
         and times_spoken > len(spoken) * 2
         and not any(fact.label in PERSONAL for fact in facts)
     )
-    by_line: defaultdict[int, list[_Fact]] = defaultdict(list)
+    by_line: defaultdict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_line[fact.line].append(fact)
     return [
@@ -241,7 +235,7 @@ def _kept(facts: Sequence[_Fact], times_spoken: int) -> list[_Fact]:
     ]
 
 
-def _has_company(fact: _Fact, by_line: Mapping[int, Sequence[_Fact]]) -> bool:
+def _has_company(fact: Fact, by_line: Mapping[int, Sequence[Fact]]) -> bool:
     """Whether it stands for itself, or near what only a person has."""
     match fact.label:
         case Label.NAME:
@@ -259,7 +253,7 @@ def _has_company(fact: _Fact, by_line: Mapping[int, Sequence[_Fact]]) -> bool:
     )
 
 
-def _people(facts: Sequence[_Fact]) -> Iterator[PartialSubject]:
+def _people(facts: Sequence[Fact]) -> Iterator[PartialSubject]:
     """The facts that stand together as one mention of a person."""
     group: _Fields = {}
     last = 0
@@ -275,7 +269,7 @@ def _people(facts: Sequence[_Fact]) -> Iterator[PartialSubject]:
         yield _person(group)
 
 
-def _fields(fact: _Fact) -> _Fields:
+def _fields(fact: Fact) -> _Fields:
     match fact.value:
         case None:
             return {}

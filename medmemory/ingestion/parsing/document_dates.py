@@ -71,8 +71,10 @@ _FIRST_DATE_LINES = 15
 _LABEL_ALONE = re.compile(r"[A-Z][A-Za-z /()]{2,40}[:|]?")
 _STARTS_WITH_DATE = re.compile(_DAY)
 _SIGNED = re.compile(
-    r"^[^\w\n]{0,20}(?:electronically |digitally )?(?:signed|authenticated|authori[sz]ed|verified"
-    rf"|approved|validated|reported)\b[^\d\n]{{1,120}}?(?<![\d/.-])(?P<date>{DATE})",
+    r"(?:^[^\w\n]{0,20}(?:electronically |digitally )?"
+    r"(?:signed|authenticated|authori[sz]ed|verified|approved|validated|reported)\b[^\d\n]{1,120}?"
+    r"|\bversion \S{1,8} signed (?:on )?)"
+    rf"(?<![\d/.-])(?P<date>{DATE})",
     re.IGNORECASE | re.MULTILINE,
 )
 

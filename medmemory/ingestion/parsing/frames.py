@@ -71,16 +71,8 @@ def records_of(parsed: ParsedDocument) -> Iterator[Record]:
         and [
             (one.heading, one.page_number, one.span.start, one.span.end) for one in parsed.sections
         ],
-        "subjects": [
-            (
-                one.family_name,
-                one.given_name,
-                _of_date(one.birth_date),
-                one.mrn,
-                [_of_date(day) for day in one.birth_readings],
-            )
-            for one in parsed.subjects
-        ],
+        "subjects": [_of_subject(one) for one in parsed.subjects],
+        "mentioned": [_of_subject(one) for one in parsed.mentioned],
         "ocr_engine": parsed.ocr_engine,
         "cpu_seconds": parsed.cpu_seconds,
     }
@@ -126,20 +118,28 @@ class Assembly:
                 for heading, number, start, stop in sections
             ),
             resources=tuple(self._resources),
-            subjects=tuple(
-                Subject(
-                    family,
-                    given,
-                    _to_date(birth),
-                    mrn,
-                    tuple(date.fromisoformat(day) for day in readings),
-                )
-                for family, given, birth, mrn, readings in end["subjects"]
-            ),
+            subjects=tuple(map(_to_subject, end["subjects"])),
+            mentioned=tuple(map(_to_subject, end["mentioned"])),
             attachments=tuple(self._attachments),
             ocr_engine=end["ocr_engine"],
             cpu_seconds=end["cpu_seconds"],
         )
+
+
+def _of_subject(subject: Subject) -> list[Any]:
+    return [
+        subject.family_name,
+        subject.given_name,
+        _of_date(subject.birth_date),
+        subject.mrn,
+        [_of_date(day) for day in subject.birth_readings],
+    ]
+
+
+def _to_subject(stored: list[Any]) -> Subject:
+    family, given, birth, mrn, readings = stored
+    days = tuple(date.fromisoformat(day) for day in readings)
+    return Subject(family, given, _to_date(birth), mrn, days)
 
 
 def _of_page(page: Page) -> Record:

@@ -20,7 +20,11 @@ from medmemory.ingestion.parsing.structured.hl7_findings import (
     title_of,
 )
 from medmemory.ingestion.parsing.structured.hl7_message import MessageReader
-from medmemory.ingestion.parsing.structured.hl7_people import demographics, subjects_of
+from medmemory.ingestion.parsing.structured.hl7_people import (
+    demographics,
+    joined_numbers,
+    subjects_of,
+)
 from medmemory.ingestion.parsing.structured.hl7_reading import Message, read_messages
 from medmemory.ingestion.parsing.structured.hl7_results import replaced
 
@@ -84,6 +88,19 @@ def _warnings(messages: list[Message], strays: int, older: int, withdrawn: int) 
     if withdrawn:
         results = "1 result is" if withdrawn == 1 else f"{withdrawn} results are"
         yield f"{results} marked as deleted or wrong and left out."
+    joined = list(
+        dict.fromkeys(
+            number
+            for message in messages
+            if message.all("PID")
+            for number in joined_numbers(message)
+        )
+    )
+    if joined:
+        yield (
+            "It joins another record to this one, of the number "
+            f"{', '.join(joined[:_MOST_NAMED])}: check that both are this patient's."
+        )
     unknown = Counter(_plain(message) for message in messages if not is_known(message))
     if unknown:
         named = ", ".join(f"{kind} {count}" for kind, count in unknown.most_common(_MOST_NAMED))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from medmemory.ingestion.parsing.dates import DATE, WEEKDAY
+
 _LABEL_AND_VALUE = 2  # columns
 _LOOK_AHEAD = 20  # rows in which the header is searched
 _LONGEST_HEADING = 100
@@ -11,6 +13,11 @@ _JOIN = " | "
 
 _VALUE = re.compile(r"[<>≤≥=±~+-]{0,3}\s*[\d.,:/\sTZ+-]*\d[\d.,:/\sTZ+-]*%?")
 _DAY = re.compile(r"(?:\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:\s.*)?")
+_DATED = re.compile(
+    rf"(?:{WEEKDAY})?(?:{DATE}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2}})"
+    r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
+    re.IGNORECASE,
+)
 
 Row = Sequence[str]
 
@@ -32,32 +39,52 @@ def grid_lines(rows: Iterable[Row]) -> Iterator[str]:
         # Shorter than the row below: a heading over several columns, each of which has its own.
         if is_header(row) and _filled(row) > widest // 2 and len(row) >= len(below):
             yield from _bare(first[:index])
-            yield from headed_lines(row, chain(first[index + 1 :], rest))
+            above = first[index - 1] if index else []
+            yield from headed_lines(row, chain(first[index + 1 :], rest), day=_day_of(above))
             return
         if _filled(row) > _LABEL_AND_VALUE:
             break  # values before any header
     yield from _bare(chain(first, map(_trimmed, rest)))
 
 
-def headed_lines(header: Row, body: Iterable[Row]) -> Iterator[str]:
-    """The header, then a line a row: "Test: Potassium; Value: 3.4"."""
+def headed_lines(header: Row, body: Iterable[Row], *, day: str | None = None) -> Iterator[str]:
+    """The header, then a line a row: "Test: Potassium; Value: 3.4".
+
+    Rows under a row that holds a date alone begin with that date, up to an empty row or the name of
+    another group: whether it still holds after those, nobody can tell. `day` is the date above the
+    header.
+    """
     headings = [cell[:_LONGEST_HEADING].rstrip(": ") for cell in header]
     yield _JOIN.join(heading for heading in headings if heading)
+    has_rows = False  # below the date
     for untrimmed in body:
         row = _trimmed(untrimmed)
         filled = _filled(row)
-        if filled == 0 or list(row) == headings:
+        if list(row) == headings:
+            continue
+        if filled == 0:
+            day = None if has_rows else day
             continue
         if filled == 1 and len(headings) > _LABEL_AND_VALUE and row[0]:
+            day, has_rows = _day_of(row), False
             yield row[0]  # the name of a group of rows
-        elif len(row) > len(headings):  # no telling which heading a value has
-            yield _JOIN.join(cell for cell in row if cell)
+            continue
+        has_rows = True
+        dated = "" if day is None or any(map(_DATED.fullmatch, row)) else f"{day}; "
+        if len(row) > len(headings):  # no telling which heading a value has
+            yield dated + _JOIN.join(cell for cell in row if cell)
         else:
-            yield "; ".join(
+            yield dated + "; ".join(
                 f"{heading}: {cell}" if heading else cell
                 for heading, cell in zip(headings, row, strict=False)
                 if cell
             )
+
+
+def _day_of(row: Row) -> str | None:
+    """The date that is all the row holds."""
+    is_day = _filled(row) == 1 and row[0] and _DATED.fullmatch(row[0])
+    return row[0] if is_day else None
 
 
 def is_header(row: Row) -> bool:

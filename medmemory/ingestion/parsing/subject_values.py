@@ -48,7 +48,10 @@ _NO_NAMES = frozenset(
 )
 _MOST_WORDS = 6
 _LONGEST_NUMBER = 20
-_NUMBER = re.compile(r"#?\s*(?P<number>[A-Za-z0-9][A-Za-z0-9./-]*(?: ?\d[\d/-]*)*)")
+_NUMBER = re.compile(
+    r"#?\s*(?P<number>[A-Za-z0-9][A-Za-z0-9./-]*"
+    r"(?:(?! \d{1,4}[./-]\d{1,2}[./-]\d)(?: ?\d[\d/-]*))*)"  # a date is no part of it
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from medmemory.clinical.document import Subject
-from medmemory.clinical.names import name_key
+from medmemory.clinical.names import name_key, record_number_key
 from medmemory.ingestion.parsing.structured.dates import compact_moment, day_of, period
 from medmemory.ingestion.parsing.structured.entries import labelled, listed
 from medmemory.ingestion.parsing.structured.hl7_fields import (
@@ -32,12 +32,39 @@ def subjects_of(message: Message) -> list[Subject]:
     """Every patient that the message names: results come with one after another, too."""
     patients = message.all("PID")
     found = [_subject(patient) for patient in patients]
+    found += [] if patients else [Subject(mrn=number) for number in _merged_numbers(message)]
     found += [
         subject
         for patient in patients
         for subject in _other_people(patient, (*patient.values(5), *_merged_names(message)))
     ]
     return [subject for subject in found if subject != Subject()]
+
+
+def joined_numbers(message: Message) -> list[str]:
+    """The record numbers that the message joins to the patient's, without the patient's own."""
+    own = {
+        record_number_key(value.part(1) or "")
+        for patient in message.all("PID")
+        for number in (2, 3, 4)
+        for value in patient.values(number)
+    }
+    return [one for one in _merged_numbers(message) if record_number_key(one) not in own]
+
+
+def _merged_numbers(message: Message) -> list[str]:
+    """The record numbers in MRG: prior identifiers, and the older fields for them."""
+    return list(
+        dict.fromkeys(
+            number
+            for merge in message.all("MRG")
+            for field in (1, 2, 4)
+            for value in merge.values(field)
+            if value.part(5) not in _NOT_RECORD_NUMBERS
+            and not is_personal(kind=value.part(5))
+            and (number := value.part(1))
+        )
+    )
 
 
 def _merged_names(message: Message) -> list[Value]:

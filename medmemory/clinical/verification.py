@@ -1,0 +1,61 @@
+"""What a check of an answer, sentence by sentence, against the passages it cites has found."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from medmemory.clinical.answer import Citation
+from medmemory.clinical.document import Span
+from medmemory.clinical.identifiers import PatientId
+
+
+class SentenceState(StrEnum):
+    """SUPPORTED: the cited source says it. CONTRADICTED: it says otherwise. NOT_IN_SOURCE: it says
+    neither. CITES_NOTHING: no source is named and none of those shown says it."""
+
+    SUPPORTED = "supported"
+    NOT_IN_SOURCE = "not_in_source"
+    CONTRADICTED = "contradicted"
+    CITES_NOTHING = "cites_nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFact:
+    """One thing a sentence says (a number with what it is of, a date, a dose's frequency, words)
+    as it stands there, and whether the source has it."""
+
+    kind: str
+    text: str
+    is_found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedSentence:
+    """A sentence that states something, where it stands in the answer's text, and what was found.
+
+    `number` counts from 1. `cited`: the passages it names. `repaired`: the citation of the passage
+    that says it, where those it names do not, or where it names none. `against`: the words that
+    say otherwise.
+    """
+
+    number: int
+    span: Span
+    text: str
+    state: SentenceState
+    cited: tuple[int, ...]
+    facts: tuple[CheckedFact, ...]
+    repaired: Citation | None = None
+    against: Citation | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether there is something to say about it beside its words."""
+        return self.state is not SentenceState.SUPPORTED or self.repaired is not None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSentence:
+    """A sentence of a kept answer, with the citations of that answer."""
+
+    patient_id: PatientId
+    sentence: VerifiedSentence
+    citations: tuple[Citation, ...]
