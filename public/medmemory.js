@@ -18,10 +18,11 @@ import {
   threadInAddress,
 } from "/public/medmemory/navigation.js";
 import "/public/medmemory/documents/in_chat.js";
+import { readListAfterRename } from "/public/medmemory/renamed_thread.js";
 import { createConversationWatch } from "/public/medmemory/right_conversation.js";
 import { listenToServer } from "/public/medmemory/server_messages.js";
 import { startSignInPage } from "/public/medmemory/sign_in.js";
-import { waitForTheServersWord } from "/public/medmemory/signed_in.js";
+import { heedTheServersWord } from "/public/medmemory/signed_in.js";
 import { startSourcePanel } from "/public/medmemory/source_panel.js";
 import "/public/medmemory/unsent.js";
 import { openWantedPage } from "/public/medmemory/wanted_page.js";
@@ -38,8 +39,9 @@ keepForeignLinksAsText();
 reportChosenFiles();
 startLastQuestion();
 startSignInPage();
-waitForTheServersWord();
+heedTheServersWord();
 connectInOrder();
+readListAfterRename();
 leaveDeletedThread((thread) => thread === threadInAddress() || banner.belongsTo(thread));
 openWantedPage();
 measureBars();

@@ -77,7 +77,7 @@ class _Server(uvicorn.Server):
 
 def _load_weights(services: Services) -> None:
     try:
-        services.embeddings.load()
+        services.load_weights()
     except ConfigurationError as error:
         _log.error("embedding_weights_not_loaded")
         say(str(error))

@@ -69,5 +69,21 @@ class WorkerProcess:
             _log.error("worker_ended", exit_code=code, starts_again_in_seconds=pause)
             await asyncio.sleep(pause)
             if not was_killed:
-                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-            self._process = await self._spawn()
+                pause = _longer(pause)
+            self._process = await self._spawn_at_last(pause)
+
+    async def _spawn_at_last(self, pause: float) -> Process:
+        """A machine that has no memory or process left may have some later."""
+        while True:
+            try:
+                return await self._spawn()
+            except OSError as error:
+                _log.error(
+                    "worker_not_started", reason=error.strerror, tried_again_in_seconds=pause
+                )
+            await asyncio.sleep(pause)
+            pause = _longer(pause)
+
+
+def _longer(pause: float) -> float:
+    return min(pause * 2, _LONGEST_PAUSE_SECONDS)

@@ -21,7 +21,7 @@ from medmemory.identity.acting import acting_as
 from medmemory.identity.sessions import Activity, Sessions, token_hash
 from medmemory.server.errors import error_response
 from medmemory.server.origin import Origins
-from medmemory.server.sockets import EndingSocket, Sockets
+from medmemory.server.sockets import SESSION_ENDED, EndingSocket, Sockets
 from medmemory.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -44,9 +44,12 @@ _CLOSED_FOLDERS = (
     *("/auth/jwt", "/auth/header", "/auth/oauth", "/docs", "/redoc", "/copilot"),
     *("/project/share", "/share", SOCKET_PATH),
 )
-_OWN_PAGE = re.compile(r"/(thread|citations|documents)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OWN_PAGE = re.compile(
+    r"/(thread|citations|documents|answers)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"(/receipt|/sentences/\d{1,4})?"
+)
 # Asked for by pages that nobody may be looking at.
-_POLLED_PATHS = ("/api/status", "/api/documents")
+_POLLED_PATHS = ("/api/status", "/api/documents", "/user")
 # What a socket carries when a clinician does something; everything else is kept up by the browser.
 _CLINICIANS_EVENT = re.compile(r'42\d*\["(client_message|edit_message|stop|chat_settings_change)"')
 _LONGEST_NAME_BYTES = 255  # of a file, on all file systems we meet
@@ -186,4 +189,4 @@ def _sign_in_first(scope: Scope, headers: Mapping[str, str]) -> ASGIApp:
 
 async def _refuse_socket(receive: Receive, send: Send) -> None:
     await receive()  # "websocket.connect"; a close before it breaks the protocol
-    await send({"type": "websocket.close", "code": 4401})
+    await send({"type": "websocket.close", "code": SESSION_ENDED})

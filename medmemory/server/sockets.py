@@ -60,13 +60,17 @@ class Sockets:
             if not open_sessions:
                 continue
             try:
-                holding = await self._sessions.holding(open_sessions)
+                await self._end_what_holds_no_more(open_sessions)
             except DependencyError:
                 _log.warning("sockets_not_checked")
-                continue
-            for token_hash in open_sessions - holding:
-                _log.info("sockets_ended_with_their_session")
-                self.end(token_hash)
+            except Exception:  # noqa: BLE001  # the boundary: sockets must not outlive their sessions
+                _log.exception("sockets_not_checked")
+
+    async def _end_what_holds_no_more(self, open_sessions: set[bytes]) -> None:
+        holding = await self._sessions.holding(open_sessions)
+        for token_hash in open_sessions - holding:
+            _log.info("sockets_ended_with_their_session")
+            self.end(token_hash)
 
 
 class EndingSocket:

@@ -14,6 +14,7 @@ from chainlit.types import FeedbackDict, ThreadDict
 from sqlalchemy import Row, null
 
 from medmemory.clinical.names import name_key
+from medmemory.clinical.patient import display_name
 from medmemory.errors import MessageNotSaved
 
 MESSAGE_TYPES = ("user_message", "assistant_message", "system_message")
@@ -209,12 +210,21 @@ def element_dict(row: Row[Any]) -> ElementDict:
     )
 
 
+def _name(row: Row[Any]) -> str | None:
+    """The title; one in the clinician's own words has the patient's name in front, as others do."""
+    title: str | None = row.title
+    if title is None or not row.is_title_own or row.family_name is None:
+        return title
+    patient = display_name(row.family_name, row.given_name)
+    return title if title.casefold().startswith(patient.casefold()) else f"{patient}: {title}"
+
+
 def thread_dict(row: Row[Any], *, dated: datetime) -> ThreadDict:
     """A thread without its steps and elements, dated `dated` in the page's list."""
     return {
         "id": str(row.id),
         "createdAt": iso_text(dated) or "",
-        "name": row.title,
+        "name": _name(row),
         "userId": str(row.clinician_id),
         "userIdentifier": row.username,
         "tags": row.tags,

@@ -41,13 +41,15 @@ class Cursor:
 
 
 def thread_of(thread_id: UUID) -> Select[Any]:
-    """The conversation with its owner's name."""
+    """The conversation with its owner's name and, as far as accessible, its patient's."""
     return _threads().where(threads.c.id == thread_id)
 
 
 def _threads() -> Select[Any]:
-    return select(threads, clinicians.c.username).join(
-        clinicians, clinicians.c.id == threads.c.clinician_id
+    return (
+        select(threads, clinicians.c.username, patients.c.family_name, patients.c.given_name)
+        .join(clinicians, clinicians.c.id == threads.c.clinician_id)
+        .outerjoin(patients, patients.c.id == threads.c.patient_id)
     )
 
 
@@ -66,9 +68,7 @@ def page_of_threads(
         position = tuple_(threads.c.updated_at, threads.c.id)
         query = query.where(position < tuple_(cursor.updated_at, cursor.thread_id))
     if search and search.strip():
-        query = query.outerjoin(patients, patients.c.id == threads.c.patient_id).where(
-            *(_mentions(word) for word in _words(search))
-        )
+        query = query.where(*(_mentions(word) for word in _words(search)))
     if feedback_value is not None:
         given = exists().where(
             feedback.c.thread_id == threads.c.id, feedback.c.value == feedback_value

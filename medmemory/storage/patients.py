@@ -19,11 +19,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from medmemory.clinical.birth_dates import date_ranges, with_months_as_numbers
+from medmemory.clinical.birth_dates import (
+    date_ranges,
+    with_months_as_numbers,
+    with_months_of_years_as_numbers,
+)
 from medmemory.clinical.identifiers import ClinicianId, PatientId
 from medmemory.clinical.names import name_key, record_number_key
 from medmemory.clinical.patient import Patient, Sex
-from medmemory.errors import AccessDenied, NotFound, PatientNotFound, PatientRefused
+from medmemory.errors import (
+    AccessDenied,
+    BirthDateRefused,
+    NotFound,
+    PatientNotFound,
+    PatientRefused,
+)
 from medmemory.identity.acting import require_acting_clinician
 from medmemory.storage.engine import Database
 from medmemory.storage.tables import care_team_members, patient_selections, patients
@@ -95,13 +105,16 @@ class PatientStore:
 
         A word fits as the beginning of a part of the name or of the MRN, or as a birth date.
         """
-        words = with_months_as_numbers(text).replace(",", " ").split()
+        dated = with_months_as_numbers(text)
+        words = _words(dated)
         if not words:
             return []
-        fits_all_words = and_(*(_fits(word) for word in words))
+        ways = [_fits_all(words)]
+        if (with_months := _words(with_months_of_years_as_numbers(dated))) != words:
+            ways.append(_fits_all(with_months))
         whole_as_mrn = record_number_key(text)
-        if len(words) > 1 and whole_as_mrn.isdigit():
-            fits_all_words = or_(fits_all_words, patients.c.mrn_key.startswith(whole_as_mrn))
+        if len(words) > 1 and any(sign.isdigit() for sign in whole_as_mrn):
+            ways.append(patients.c.mrn_key.startswith(whole_as_mrn))
         closeness = case(
             (patients.c.mrn_key == whole_as_mrn, 0),
             (patients.c.family_key == name_key(words[0]), 1),
@@ -110,7 +123,7 @@ class PatientStore:
         )
         return await self._all(
             select(*_columns)
-            .where(fits_all_words)
+            .where(or_(*ways))
             .order_by(
                 closeness,
                 patients.c.family_key,
@@ -172,6 +185,14 @@ class PatientStore:
         return [_patient(row) for row in rows]
 
 
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _fits_all(words: list[str]) -> ColumnElement[bool]:
+    return and_(*(_fits(word) for word in words))
+
+
 def _fits(word: str) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = [
         patients.c.birth_date.between(days.first, days.last) for days in date_ranges(word)
@@ -216,9 +237,9 @@ def _check(patient: Patient) -> None:
         raise PatientRefused("Names and MRN cannot hold control characters.")
     # East of here it can be tomorrow already.
     if patient.birth_date > datetime.now(UTC).date() + timedelta(days=1):
-        raise PatientRefused("The birth date lies in the future.")
+        raise BirthDateRefused("The birth date lies in the future.")
     if patient.birth_date < EARLIEST_BIRTH:
-        raise PatientRefused(f"The birth date lies before {EARLIEST_BIRTH.isoformat()}.")
+        raise BirthDateRefused(f"The birth date lies before {EARLIEST_BIRTH.isoformat()}.")
 
 
 def _row(patient: Patient) -> dict[str, object]:

@@ -46,7 +46,7 @@ def _patient_routes(services: RouteServices) -> APIRouter:
             mrn=details.mrn,
             family_name=details.family_name,
             given_name=details.given_name,
-            birth_date=details.birth_date,
+            birth_date=details.day_of_birth,
             sex=details.sex,
         )
         return PatientSummary.of(patient)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from medmemory.clinical.birth_dates import whole_dates
 from medmemory.clinical.patient import Patient, Sex
+from medmemory.errors import BirthDateRefused
 
 
 class PatientSearchText(BaseModel):
@@ -22,9 +24,22 @@ class NewPatient(BaseModel):
 
     family_name: str = Field(max_length=400)
     given_name: str = Field(max_length=400)
-    birth_date: date
+    birth_date: str = Field(max_length=40)
     sex: Sex
     mrn: str = Field(max_length=200)
+
+    @property
+    def day_of_birth(self) -> date:
+        """Raises BirthDateRefused unless `birth_date` can be read, in one way only."""
+        days = whole_dates(self.birth_date)
+        if not days:
+            raise BirthDateRefused
+        if len(days) > 1:
+            raise BirthDateRefused(
+                "Day or month may stand first in this birth date. "
+                "Write year-month-day, such as 1958-02-03."
+            )
+        return days[0]
 
 
 class PatientSummary(BaseModel):

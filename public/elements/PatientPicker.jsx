@@ -31,7 +31,9 @@ async function call(path, body, signal) {
     signal,
   });
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(sentenceOf(answer));
+  if (!response.ok) {
+    throw Object.assign(new Error(sentenceOf(answer)), { code: answer?.error?.code });
+  }
   return answer;
 }
 
@@ -76,7 +78,7 @@ function PatientLine({ patient, onChoose, disabled, lineRef, onKeyDown }) {
   );
 }
 
-function Field({ label, children }) {
+function Field({ label, problem = "", children }) {
   const id = useId();
   return (
     <div style={{ display: "flex", flexDirection: "column", gap: 4, flex: "1 1 12rem" }}>
@@ -84,14 +86,19 @@ function Field({ label, children }) {
         {label}
       </label>
       {children(id)}
+      <p id={`${id}-problem`} role="alert" style={{ ...TEXT, margin: 0 }}>
+        {problem}
+      </p>
     </div>
   );
 }
 
 function NewPatient({ typed, onTyped, onCreated, onCancel }) {
   const [problem, setProblem] = useState("");
+  const [dateProblem, setDateProblem] = useState("");
   const [isSaving, setSaving] = useState(false);
   const first = useRef(null);
+  const birthDate = useRef(null);
   useEffect(() => first.current?.focus(), []);
 
   const submit = async (event) => {
@@ -99,11 +106,17 @@ function NewPatient({ typed, onTyped, onCreated, onCancel }) {
     const form = Object.fromEntries(new FormData(event.currentTarget));
     setSaving(true);
     setProblem("");
+    setDateProblem("");
     try {
       onCreated(await call("/api/patients", form));
     } catch (error) {
-      setProblem(error.message);
       setSaving(false);
+      if (error.code !== "birth_date_refused") {
+        setProblem(error.message);
+        return;
+      }
+      setDateProblem(error.message);
+      birthDate.current?.focus();
     }
   };
   return (
@@ -139,15 +152,16 @@ function NewPatient({ typed, onTyped, onCreated, onCancel }) {
             />
           )}
         </Field>
-        <Field label="Birth date (year-month-day)">
+        <Field label="Birth date (year-month-day)" problem={dateProblem}>
           {(id) => (
             <Input
               id={id}
+              ref={birthDate}
               name="birth_date"
               defaultValue={typed.birth_date}
               required
-              pattern="\d{4}-\d{2}-\d{2}"
-              title="Year-month-day, such as 1958-02-03"
+              aria-invalid={dateProblem !== ""}
+              aria-describedby={`${id}-problem`}
               placeholder="1958-02-03"
               autoComplete="off"
               style={TEXT}

@@ -1,11 +1,17 @@
-// Which files were dropped or chosen. Chainlit turns away what is empty or too large with a passing
-// note; the server, which knows the limit, says it in the chat.
+// Which files were dropped or chosen. Chainlit turns away what is empty or too large, and all of them
+// when they are too many, with a passing note; the server, which knows the limits, says it in the
+// chat.
 
 const SUSPICIOUS_BYTES = 1024 * 1024; // no site's limit is lower
 
 export function reportChosenFiles() {
   document.addEventListener("drop", ({ dataTransfer }) => report(filesOf(dataTransfer)), true);
-  document.addEventListener("paste", ({ clipboardData }) => report(filesOf(clipboardData)), true);
+  // What is pasted is taken one by one, however many there are.
+  document.addEventListener(
+    "paste",
+    ({ clipboardData }) => filesOf(clipboardData).forEach((file) => report([file])),
+    true,
+  );
   document.addEventListener(
     "change",
     ({ target }) => {
@@ -25,9 +31,13 @@ function filesOf(transfer) {
 }
 
 function report(chosen) {
+  const isSuspicious = ({ size }) => size === 0 || size > SUSPICIOUS_BYTES;
   const files = chosen
-    .filter(({ size }) => size === 0 || size > SUSPICIOUS_BYTES)
+    .filter(isSuspicious)
     .map(({ name, size }) => ({ name, byte_count: size }));
-  if (files.length === 0) return;
-  window.postMessage({ medmemory_request: "files_chosen", files }, window.location.origin);
+  if (files.length === 0 && chosen.length < 2) return;
+  window.postMessage(
+    { medmemory_request: "files_chosen", files, others: chosen.length - files.length },
+    window.location.origin,
+  );
 }

@@ -1,12 +1,15 @@
-// The sign-in page: what this is, whether it is still starting, and why a sign-in was refused.
+// The sign-in page: what this is, whether it is still starting, why one is here again, and
+// why a sign-in was refused.
 
 import { element } from "/public/medmemory/element.js";
+import { SESSION_ENDED, endedSession } from "/public/medmemory/ended_session.js";
 
 const STATUS_EVERY_MS = 2000;
 
 export function startSignInPage() {
   const status = element("p", { class: "mm-status", role: "status" });
   const refusal = element("p", { class: "mm-refusal", role: "alert" });
+  const ended = element("p", { class: "mm-ended", role: "status" });
   const about = element(
     "div",
     { id: "mm-about" },
@@ -22,7 +25,8 @@ export function startSignInPage() {
   const place = () => {
     const form = document.querySelector("form:has(#email):has(#password)");
     if (!form || form.contains(about)) return;
-    form.querySelector("h1")?.after(about);
+    form.querySelector("h1")?.after(ended, about);
+    ended.textContent = endedSession() === null ? "" : SESSION_ENDED;
     form.append(refusal);
     completeForm(form);
     watchStart(status);

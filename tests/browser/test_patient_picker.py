@@ -1,5 +1,8 @@
 """Whose record: nothing typed is lost, and everything can be reached."""
 
+import re
+import uuid
+
 import pytest
 from playwright.async_api import expect
 
@@ -32,6 +35,30 @@ async def test_a_choice_leaves_nothing_typed_for_the_next_one(clinician: Clinici
     await clinician.choose("penrith", "PENRITH, Hazel")
     await clinician.page.get_by_role("button", name="Change patient").click()
     await expect(clinician.page.get_by_label("Name, birth date or MRN")).to_have_value("")
+
+
+async def test_a_birth_date_is_read_as_in_the_search_and_what_is_none_is_said_beside_it(
+    clinician: ClinicianAtWork,
+) -> None:
+    await clinician.begin()
+    page = clinician.page
+    await page.get_by_role("button", name="New patient").click()
+    for label, value in (("Family name", "Sandsend"), ("Given name", "Hazel")):
+        await page.get_by_label(label).fill(value)
+    await page.get_by_label("Sex").select_option("female")
+    await page.get_by_label("MRN").fill(uuid.uuid4().hex[:8])
+    birth_date = page.get_by_label("Birth date")
+    for written, sentence in (
+        ("1958-02-30", "The birth date is no day of a calendar."),
+        ("03/02/1958", "Day or month may stand first in this birth date."),
+    ):
+        await birth_date.fill(written)
+        await page.get_by_role("button", name="Create and open").click()
+        await expect(birth_date).to_have_accessible_description(re.compile(f"^{sentence}"))
+        await expect(birth_date).to_be_focused()
+    await birth_date.fill("03.02.1958")
+    await page.get_by_role("button", name="Create and open").click()
+    await clinician.expect_banner("born 1958-02-03")
 
 
 async def test_on_a_phone_the_composer_covers_nothing_of_the_new_patient_form(

@@ -408,7 +408,7 @@ async def test_the_clinicians_own_title_stays(
     await history.update_thread(thread_id, name="Before the ward round")
     await chainlit_names_it("another question")
     await history.assign_patient(thread_id, patient_id=patient.id, title="NORBURY, Hazel: more")
-    assert await title() == "Before the ward round"
+    assert await title() == "NORBURY, Hazel: Before the ward round"
 
 
 async def test_a_provisional_title_gives_way_once_unless_the_clinician_gave_one(

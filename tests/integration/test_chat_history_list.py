@@ -98,6 +98,24 @@ async def test_the_search_looks_into_titles_messages_and_patients(
         assert await found(history, search) == expected, search
 
 
+async def test_a_title_of_ones_own_keeps_the_patients_name_in_front(
+    history: ChatHistory, clinician: ClinicianId, database: Database
+) -> None:
+    patient = await make_patient(database, clinician, family_name="Norbury", given_name="Hazel")
+    thread_id = await conversation(history, "What was the HbA1c?")
+    await history.assign_patient(thread_id, patient_id=patient.id, title="NORBURY, Hazel: HbA1c")
+    for typed, shown in {
+        "Diabetes review": "NORBURY, Hazel: Diabetes review",
+        "Norbury, Hazel: as she typed it": "Norbury, Hazel: as she typed it",
+    }.items():
+        await history.update_thread(thread_id, name=typed)
+        thread = await history.get_thread(thread_id)
+        page = await history.list_threads(Pagination(first=5), EVERYTHING)
+        assert thread is not None
+        assert thread["name"] == page.data[0]["name"] == shown
+        assert await found(history, "norbury hba1c") == [thread_id]
+
+
 async def test_the_search_finds_a_message_as_it_reads_now(
     history: ChatHistory, clinician: ClinicianId
 ) -> None:

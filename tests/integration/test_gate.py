@@ -289,6 +289,32 @@ async def test_sockets_die_with_their_session_and_others_live_on(gated: Gated) -
     living.task.cancel()
 
 
+async def test_sockets_die_with_their_session_also_after_an_unexpected_error(
+    gated: Gated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(gated.app, SIGNED_IN)
+    assert (await browser.next())["type"] == "websocket.accept"
+    holding = gated.site.sessions.holding
+    checked = asyncio.Event()
+
+    async def broken(_: object) -> frozenset[bytes]:
+        monkeypatch.setattr(gated.site.sessions, "holding", holding)
+        checked.set()
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(gated.site.sessions, "holding", broken)
+    await asyncio.wait_for(checked.wait(), 2)
+    await gated.site.accounts.disable("okafor")
+    assert (await browser.next())["code"] == 4401
+
+
+async def test_to_ask_who_is_signed_in_does_not_keep_a_session_alive(gated: Gated) -> None:
+    gated.site.clock.move(minutes=20)
+    assert (await gated.client.get("/user", headers=SIGNED_IN)).status_code == 200
+    gated.site.clock.move(minutes=11)
+    assert (await gated.client.get("/user", headers=SIGNED_IN)).status_code == 401
+
+
 async def test_a_question_arrives_while_the_database_is_away(
     gated: Gated, monkeypatch: pytest.MonkeyPatch
 ) -> None:

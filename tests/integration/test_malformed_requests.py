@@ -184,7 +184,7 @@ def in_one_shape(answer: Response) -> bool:
 
 def is_page(path: str) -> bool:
     """Sources say why they cannot be shown in a page, not to a program."""
-    return path.startswith(("/citations", "/documents"))
+    return path.startswith(("/citations", "/documents", "/answers"))
 
 
 @pytest.mark.slow

@@ -110,7 +110,8 @@ async def at_work(
         browser: Browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS
         )
-        page = await browser.new_page(viewport=viewport, locale="en-US")
+        context = await browser.new_context(viewport=viewport, locale="en-US")
+        page = await context.new_page()
         page.set_default_timeout(SLOW_MACHINE_MS)
         expect.set_options(timeout=SLOW_MACHINE_MS)
         yield ClinicianAtWork(site, page)

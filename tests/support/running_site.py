@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import psycopg
 
 from medmemory.clinical.clinician import Role
 from medmemory.identity.accounts import Accounts
@@ -61,15 +62,22 @@ class RunningSite:
 
     def add_clinician(self, username: str) -> None:
         """An account with PASSWORD."""
+        self._with_accounts(lambda accounts: accounts.create(username, Role.CLINICIAN, PASSWORD))
 
-        async def create() -> None:
-            database = Database(self.urls.application, self.settings)
-            throttle = Throttle(SignInAttemptStore(database), self.settings)
-            accounts = Accounts(AccountStore(database), throttle)
-            await accounts.create(username, Role.CLINICIAN, PASSWORD)
-            await database.close()
+    def disable_clinician(self, username: str) -> None:
+        """As `medmemory account disable` does, from another process than the server's."""
+        self._with_accounts(lambda accounts: accounts.disable(username))
 
-        asyncio.run(create())
+    def leave_idle(self, username: str) -> None:
+        """Nobody has done anything in the clinician's sessions for a day."""
+        with psycopg.connect(
+            self.urls.owner.set(drivername="postgresql").render_as_string(hide_password=False)
+        ) as connection:
+            connection.execute(
+                "UPDATE sign_in_sessions SET last_active_at = last_active_at - interval '1 day' "
+                "FROM clinicians WHERE clinicians.id = clinician_id AND username = %s",
+                [username],
+            )
 
     def start(self) -> None:
         """The site answers and its weights are loaded."""
@@ -103,6 +111,15 @@ class RunningSite:
         self.process.kill()
         self.process.wait()
         self.process = None
+
+    def _with_accounts(self, act: Callable[[Accounts], Awaitable[object]]) -> None:
+        async def run() -> None:
+            database = Database(self.urls.application, self.settings)
+            throttle = Throttle(SignInAttemptStore(database), self.settings)
+            await act(Accounts(AccountStore(database), throttle))
+            await database.close()
+
+        asyncio.run(run())
 
     def _is_ready(self) -> bool:
         try:

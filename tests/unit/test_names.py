@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from medmemory.clinical.birth_dates import DateRange, date_ranges, with_months_as_numbers
+from medmemory.clinical.birth_dates import (
+    DateRange,
+    date_ranges,
+    whole_dates,
+    with_months_as_numbers,
+    with_months_of_years_as_numbers,
+)
 from medmemory.clinical.names import name_key, record_number_key
 
 
@@ -87,3 +93,37 @@ def test_months_may_be_named(written: str) -> None:
 
 def test_a_name_that_is_also_a_month_stays_a_name() -> None:
     assert with_months_as_numbers("April May 1958") == "April May 1958"
+
+
+def test_a_month_of_a_year_may_be_named() -> None:
+    assert with_months_of_years_as_numbers("norbury May 1961") == "norbury 1961-05"
+    assert with_months_of_years_as_numbers("Feb., 1958") == "1958-02"
+    assert with_months_of_years_as_numbers("April May") == "April May"
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("1958-02-03", [date(1958, 2, 3)]),
+        (" 1958-2-3 ", [date(1958, 2, 3)]),
+        ("1958-1-1", [date(1958, 1, 1)]),  # in a search, the beginning of many
+        ("19580203", [date(1958, 2, 3)]),
+        ("03.02.1958", [date(1958, 2, 3)]),
+        ("3 February 1958", [date(1958, 2, 3)]),
+        ("Feb 3, 1958", [date(1958, 2, 3)]),
+        ("13/02/1958", [date(1958, 2, 13)]),
+        ("02/02/1958", [date(1958, 2, 2)]),
+        ("03/02/1958", [date(1958, 2, 3), date(1958, 3, 2)]),
+        ("1958-02-30", []),
+        ("1958-00-03", []),
+        ("1958-02", []),
+        ("1958-2-", []),
+        ("02.1958", []),
+        ("1958", []),
+        ("03.02.58", []),
+        ("yesterday", []),
+        ("", []),
+    ],
+)
+def test_a_whole_birth_date_is_never_guessed(written: str, days: list[date]) -> None:
+    assert list(whole_dates(written)) == days
