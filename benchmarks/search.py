@@ -22,6 +22,7 @@ from medmemory.clinical.answer import SearchQuery
 from medmemory.clinical.identifiers import ClinicianId, PatientId
 from medmemory.identity.acting import acting_as
 from medmemory.retrieval.search import PatientSearch
+from medmemory.retrieval.typos import Spelling
 from medmemory.settings import Settings
 from medmemory.storage.embedded import EmbeddedPostgres
 from medmemory.storage.engine import Database
@@ -52,9 +53,10 @@ def unit_vectors(count: int) -> np.ndarray:
 
 
 def random_texts(count: int, words: int) -> list[str]:
-    """Words as frequent as in a language: the n-th most frequent occurs 1/n as often."""
+    """Words as frequent as in a language: the n-th most frequent occurs 1/n as often. None begins
+    another, as words rarely do."""
     ranks = np.minimum(GENERATOR.zipf(1.15, (count, words)), 20_000)
-    return [" ".join(f"wq{rank:x}" for rank in row) for row in ranks]
+    return [" ".join(f"wq{rank:x}z" for rank in row) for row in ranks]
 
 
 def fill(
@@ -139,7 +141,13 @@ async def run(
     dense = ChunkVectors(database, model_name=MODEL)
     lexical = ChunkWords(database)
     per_arm = settings.retrieval_candidates_per_arm
-    search = PatientSearch(dense, lexical, queries, candidates_per_arm=per_arm)
+    search = PatientSearch(
+        dense,
+        lexical,
+        queries,
+        candidates_per_arm=per_arm,
+        spelling=Spelling(lexical, lambda _: False),
+    )
     questions = random_texts(rounds, WORDS_PER_QUESTION)
 
     async def by_meaning(patient: PatientId) -> object:

@@ -85,11 +85,15 @@ class Settings(BaseSettings):
 
     # Embeddings; empty: the weights that come with the installation
     embedding_model: str | None = None
+    # What its questions and passages begin with; empty: what the model's own files say
+    embedding_query_prefix: str | None = None
+    embedding_passage_prefix: str | None = None
     embedding_threads: Positive = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
 
     # Retrieval
     retrieval_candidates_per_arm: Positive = 30
     retrieval_passages: Annotated[int, Field(ge=1, le=50)] = 8
+    reranker: str | None = None  # a cross-encoder; empty: none
 
     # Uploads
     upload_max_bytes: Positive = 50 * 1024 * 1024

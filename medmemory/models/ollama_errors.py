@@ -16,11 +16,16 @@ from medmemory.errors import (
     ModelServerUnavailable,
     ModelStreamBroken,
     ModelTimedOut,
+    PromptTooLong,
 )
 
 # As in the server's own sentences: "model requires more system memory (…) than is available (…)",
 # "llama runner process has terminated: cudaMalloc failed: out of memory".
 _OUT_OF_MEMORY = ("more system memory", "out of memory", "failed to allocate", "cudamalloc failed")
+
+# "request (351 tokens) exceeds the available context size (256 tokens), …", "the prompt is longer
+# than the context length currently available to the model; …": instead of truncating, since 0.30.
+_OVER_CONTEXT = ("exceeds the available context", "longer than the context length")
 
 
 @asynccontextmanager
@@ -54,6 +59,8 @@ def error_from_response(status: int, body: str, model: str) -> ModelServerError:
         return ModelServerBusy()
     if _is_out_of_memory(body):
         return ModelOutOfMemory()
+    if any(sign in body.lower() for sign in _OVER_CONTEXT):
+        return PromptTooLong()
     return ModelServerError()
 
 

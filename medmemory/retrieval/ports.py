@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from medmemory.clinical.document import Span
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 
 
@@ -24,6 +25,7 @@ class FoundChunk:
     text: str
     similarity: float | None = None
     table_header: str | None = None
+    document_kind: DocumentKind | None = None
 
 
 class DenseSearch(Protocol):
@@ -35,7 +37,21 @@ class DenseSearch(Protocol):
 
 class LexicalSearch(Protocol):
     async def matching(self, text: str, *, patient_id: PatientId, limit: int) -> list[FoundChunk]:
-        """The patient's searchable chunks that share words with `text`, best first."""
+        """The patient's searchable chunks that share a term with `text`, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsLike:
+    """A word as the search by words cuts it, and cut words of a record that resemble it; among them
+    itself, when the record holds it."""
+
+    cut: str
+    words: frozenset[str]
+
+
+class RecordWords(Protocol):
+    async def words_like(self, word: str, *, patient_id: PatientId) -> WordsLike:
+        """Of the patient's searchable chunks those that begin like `word` and are about as long."""
 
 
 class QueryEmbedder(Protocol):
@@ -43,3 +59,13 @@ class QueryEmbedder(Protocol):
     def is_loaded(self) -> bool: ...
 
     def embed_query(self, text: str) -> list[float]: ...
+
+
+class PairScorer(Protocol):
+    """A cross-encoder."""
+
+    @property
+    def is_loaded(self) -> bool: ...
+
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+        """How well each passage answers the question; the higher the better, on any scale."""

@@ -1,4 +1,4 @@
-"""Hybrid search within one patient: by meaning and by words, fused."""
+"""Hybrid search within one patient: by meaning and by words, fused, ranked by what was asked."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -6,12 +6,18 @@ from itertools import islice
 
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.identifiers import ChunkId, PatientId
-from medmemory.retrieval.fusion import fused_scores
+from medmemory.errors import InvariantBroken
+from medmemory.retrieval.duplicates import is_repeated, plain
+from medmemory.retrieval.fusion import Fusion, fused_scores
+from medmemory.retrieval.neighbours import neighbours
 from medmemory.retrieval.ports import DenseSearch, FoundChunk, LexicalSearch, QueryEmbedder
-from medmemory.retrieval.words import other_wordings
+from medmemory.retrieval.reranking import BySignals, Ranked, Reranker
+from medmemory.retrieval.typos import Spelling, put_right
 
 # Neighbouring chunks share an eighth of their text by design; more than half is the same evidence.
 _SAME_EVIDENCE_OVERLAP = 0.5
+# So many are ranked by what they say, each in some 30 µs; 60 found no more than 40 did.
+_RANKED = 40
 
 
 class PatientSearch:
@@ -24,11 +30,17 @@ class PatientSearch:
         embedder: QueryEmbedder,
         *,
         candidates_per_arm: int,
+        reranker: Reranker | None = None,
+        spelling: Spelling | None = None,
+        fusion: Fusion | None = None,
     ) -> None:
         self._dense = dense
         self._lexical = lexical
         self._embedder = embedder
         self._candidates_per_arm = candidates_per_arm
+        self._reranker = reranker or BySignals()
+        self._spelling = spelling
+        self._fusion = fusion or Fusion()
 
     @property
     def searches_by_meaning(self) -> bool:
@@ -38,70 +50,104 @@ class PatientSearch:
     async def search(
         self, query: SearchQuery, *, patient_id: PatientId, limit: int | None = None
     ) -> list[Candidate]:
-        """The patient's best candidates, best first, each piece of evidence once."""
-        by_meaning = asyncio.create_task(self._by_meaning(query, patient_id))
+        """The patient's best candidates, best first, each piece of evidence once: `limit` of them,
+        and after these the rest of the very best ones' sections, as far as it was found."""
+        meant = await self._meant(query, patient_id)
+        by_meaning = asyncio.create_task(self._by_meaning(meant, patient_id))
         try:
-            lexical = await self._by_words(query, patient_id)
+            lexical = await self._by_words(query, meant, patient_id)
             dense = await by_meaning
         finally:
             by_meaning.cancel()  # when the other arm failed, nothing runs on behind it
-        return list(islice(_distinct(_fused(dense, lexical)), limit))
+        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+        ranked = await self._ranked(meant, dense, lexical)
+        candidates = [
+            _candidate(chunk, score, dense_ranks, lexical_ranks) for chunk, score in ranked
+        ]
+        hits = list(islice(_distinct(candidates), limit))
+        return hits if limit is None else hits + neighbours(hits, candidates)
 
-    async def _by_meaning(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:
+    async def _meant(self, query: SearchQuery, patient_id: PatientId) -> str:
+        """The standalone wording, put right where it was mistyped."""
+        if self._spelling is None:
+            return query.text
+        return put_right(query.text, await self._spelling.meant(query.text, patient_id=patient_id))
+
+    async def _by_meaning(self, meant: str, patient_id: PatientId) -> list[FoundChunk]:
         if not self._embedder.is_loaded:
             return []
-        vector = await asyncio.to_thread(self._embedder.embed_query, query.text)
+        vector = await asyncio.to_thread(self._embedder.embed_query, meant)
         return await self._dense.nearest(
             vector, patient_id=patient_id, limit=self._candidates_per_arm
         )
 
-    async def _by_words(self, query: SearchQuery, patient_id: PatientId) -> list[FoundChunk]:
-        # The clinician's own wording is always searched, whatever the rewriting made of it.
-        wordings = [query.question, query.rewritten or "", *other_wordings(query.text)]
+    async def _by_words(
+        self, query: SearchQuery, meant: str, patient_id: PatientId
+    ) -> list[FoundChunk]:
+        # The clinician's own wording is always searched, whatever was made of it.
+        wordings = dict.fromkeys([query.question, query.text, meant])
         return await self._lexical.matching(
             " ".join(wordings), patient_id=patient_id, limit=self._candidates_per_arm
         )
 
-
-def _fused(dense: Sequence[FoundChunk], lexical: Sequence[FoundChunk]) -> Iterable[Candidate]:
-    dense_ranks = _ranks(dense)
-    lexical_ranks = _ranks(lexical)
-    # The dense arm's record is kept where both found a chunk: it knows the similarity.
-    found = {chunk.chunk_id: chunk for chunk in (*lexical, *dense)}
-    for chunk_id, score in fused_scores([list(dense_ranks), list(lexical_ranks)]).items():
-        chunk = found[chunk_id]
-        yield Candidate(
-            chunk_id=chunk_id,
-            document_id=chunk.document_id,
-            document_title=chunk.document_title,
-            file_name=chunk.file_name,
-            document_date=chunk.document_date,
-            page_number=chunk.page_number,
-            section=chunk.section,
-            span=chunk.span,
-            text=chunk.text,
-            dense_rank=dense_ranks.get(chunk_id),
-            lexical_rank=lexical_ranks.get(chunk_id),
-            fused_score=score,
-            dense_similarity=chunk.similarity,
-            table_header=chunk.table_header,
+    async def _ranked(
+        self, meant: str, dense: Sequence[FoundChunk], lexical: Sequence[FoundChunk]
+    ) -> Ranked:
+        """All that was found: first, ranked by what they say, those whose ranks promise most."""
+        # The dense arm's record is kept where both found a chunk: it knows the similarity.
+        found = {chunk.chunk_id: chunk for chunk in (*lexical, *dense)}
+        fused = fused_scores(
+            [[chunk.chunk_id for chunk in arm] for arm in (dense, lexical)],
+            self._fusion.weights,
+            rank_constant=self._fusion.rank_constant,
         )
+        order = [found[chunk_id] for chunk_id in fused]
+        ranked = await self._reranker.ranked(meant, order[:_RANKED])
+        least = ranked[-1][1] if ranked else 0.0
+        ranked += [(chunk, least - place) for place, chunk in enumerate(order[_RANKED:], start=1)]
+        if len(ranked) != len(found):
+            raise InvariantBroken("Ranking lost a candidate.")
+        return ranked
 
 
 def _ranks(chunks: Sequence[FoundChunk]) -> dict[ChunkId, int]:
     return {chunk.chunk_id: rank for rank, chunk in enumerate(chunks, start=1)}
 
 
+def _candidate(
+    chunk: FoundChunk,
+    score: float,
+    dense_ranks: dict[ChunkId, int],
+    lexical_ranks: dict[ChunkId, int],
+) -> Candidate:
+    return Candidate(
+        chunk_id=chunk.chunk_id,
+        document_id=chunk.document_id,
+        document_title=chunk.document_title,
+        file_name=chunk.file_name,
+        document_date=chunk.document_date,
+        page_number=chunk.page_number,
+        section=chunk.section,
+        span=chunk.span,
+        text=chunk.text,
+        dense_rank=dense_ranks.get(chunk.chunk_id),
+        lexical_rank=lexical_ranks.get(chunk.chunk_id),
+        fused_score=score,
+        dense_similarity=chunk.similarity,
+        table_header=chunk.table_header,
+    )
+
+
 def _distinct(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     kept: list[Candidate] = []
-    wordings: set[str] = set()
+    wordings: list[str] = []
     for candidate in candidates:
         if any(_is_same_evidence(candidate, better) for better in kept):
             continue
-        wording = " ".join(candidate.text.split())
-        if wording not in wordings:  # otherwise the same note, filed twice
+        wording = plain(candidate.text)
+        if not is_repeated(wording, wordings):  # otherwise the same note, filed or forwarded twice
             kept.append(candidate)
-            wordings.add(wording)
+            wordings.append(wording)
             yield candidate
 
 

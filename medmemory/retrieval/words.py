@@ -1,12 +1,12 @@
 """Words that carry a question's or a sentence's meaning."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from medmemory.retrieval.spelling import american
 from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
-
-# In content words: "white blood cell count".
-_LONGEST_WORDING = 4
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?", re.UNICODE)
 
@@ -30,6 +30,16 @@ _SUFFIXES = ("ation", "ing", "edly", "ied", "ie", "ed", "e", "ly", "y")
 _SHORTEST_STEM = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a question asks about: how it may be worded, and the wordings of what answers
+    it without naming it."""
+
+    name: str
+    wordings: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+
+
 def words_of(text: str) -> list[str]:
     """Every word in order, lower case; numbers, dates and codes (7.2, 120/80, E11.9) whole."""
     return [word.lower() for word in _WORD.findall(text)]
@@ -37,7 +47,12 @@ def words_of(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words of `text` that are not mere function words, in order."""
-    return [word for word in words_of(text) if word not in _STOP_WORDS]
+    return [
+        word
+        for word in words_of(text)
+        if word not in _STOP_WORDS
+        and word.replace("’", "'").removesuffix("'s") not in _STOP_WORDS  # "what's"
+    ]
 
 
 def stems(text: str) -> frozenset[str]:
@@ -58,23 +73,58 @@ def answered_by(concept: str) -> frozenset[str]:
     return _answers().get(concept, frozenset())
 
 
+def terms(text: str) -> tuple[Term, ...]:
+    """What a question asks about, each thing once; its own words are among the wordings."""
+    words = content_words(text)
+    found: dict[str, Term] = {}
+    for name, start, end in _named([_stem(word) for word in words]):
+        own = " ".join(words[start:end])
+        wordings = dict.fromkeys([own, *_wordings().get(name, ())])
+        answers = [w for answer in sorted(answered_by(name)) for w in _wordings().get(answer, ())]
+        found.setdefault(name, Term(name, tuple(wordings), tuple(dict.fromkeys(answers))))
+    return tuple(found.values())
+
+
 def other_wordings(text: str) -> list[str]:
     """How the record may call what `text` asks about, for a search by words."""
     names = [name for asked in concepts(text) for name in (asked, *sorted(answered_by(asked)))]
     return [wording for name in names for wording in _wordings().get(name, ())]
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether `word`, lower case, only frames what is said."""
+    return word in _STOP_WORDS
+
+
+def stem(word: str) -> str:
+    """`word`, lower case, cut so that its forms and its two spellings meet."""
+    return _stem(word)
+
+
 def _concepts(found: list[str]) -> list[str]:
-    named: list[str] = []
+    return [name for name, _, _ in _named(found)]
+
+
+def _named(found: list[str]) -> Iterator[tuple[str, int, int]]:
+    """What the stems name, the longest wording first, and between which of them."""
     place = 0
     while place < len(found):
-        for length in range(_LONGEST_WORDING, 0, -1):
+        for length in range(min(_longest().get(found[place], 1), len(found) - place), 0, -1):
             wording = tuple(found[place : place + length])
-            if len(wording) == length and (length == 1 or wording in _names()):
-                named.append(_names().get(wording, wording[0]))
+            if length == 1 or wording in _names():
+                yield _names().get(wording, wording[0]), place, place + length
                 place += length
                 break
-    return named
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """Of each stem that begins a wording, of how many stems the longest such wording is."""
+    longest: dict[str, int] = {}
+    for wording in _names():
+        if wording:
+            longest[wording[0]] = max(longest.get(wording[0], 1), len(wording))
+    return longest
 
 
 @cache
@@ -90,10 +140,11 @@ def _names() -> dict[tuple[str, ...], str]:
 
 @cache
 def _answers() -> dict[str, frozenset[str]]:
-    return {
-        _concept(asked): frozenset(_concept(answer) for answer in answers)
-        for asked, *answers in entries(ANSWERED_BY)
-    }
+    found: dict[str, frozenset[str]] = {}
+    for asked, *answers in entries(ANSWERED_BY):
+        named = frozenset(_concept(answer) for answer in answers)
+        found[_concept(asked)] = found.get(_concept(asked), frozenset()) | named
+    return found
 
 
 @cache
@@ -120,6 +171,7 @@ def _stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("’s")
     if any(character.isdigit() for character in word):
         return word
+    word = american(word)
     if word.endswith("s") and not word.endswith("ss") and len(word) > _SHORTEST_STEM:
         word = word.removesuffix("s")
     for suffix in _SUFFIXES:

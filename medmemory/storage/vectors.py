@@ -6,6 +6,7 @@ absence is refused because PGVectorStore would search every patient without a wo
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from langchain_core.documents import Document
@@ -18,53 +19,80 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from medmemory.clinical.document import Span
+from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 from medmemory.errors import EmbeddingDimensionMismatch, InvariantBroken
-from medmemory.retrieval.ports import FoundChunk
+from medmemory.retrieval.periods import periods
+from medmemory.retrieval.ports import FoundChunk, WordsLike
+from medmemory.retrieval.spelling import spellings
+from medmemory.retrieval.understanding import Recency, recency
+from medmemory.retrieval.words import Term, terms
 from medmemory.storage.engine import Database, translating_failures
 
 SEARCHED = "searchable_chunks"
 
 _FOUND_COLUMNS = (
-    *("document_id", "document_title", "file_name", "document_date"),
+    *("document_id", "document_title", "file_name", "document_date", "document_kind"),
     *("page_number", "section", "span_start", "span_end", "table_header"),
 )
 
-# Each word of the question counts by how few of the patient's matching chunks hold it (the idf of
-# BM25, https://doi.org/10.1561/1500000019), because ts_rank knows nothing of rare and common words;
-# ts_rank_cd, which sees how close together they stand, decides between equals. Only the best are
-# read whole.
+# The best chunks may be of the right model while others of the record are not.
+_CHECKED_COLUMNS = ("patient_id", "embedding_model", "has_other_models")
+
+# Each term of the question counts once, however it is worded, and by how few of the patient's
+# matching chunks hold it (the idf of BM25, https://doi.org/10.1561/1500000019), because ts_rank
+# knows nothing of rare and common words. Of the time that the question names, they count half as
+# much again; among equals the latest go first, or the earliest, if asked for, else the shorter. The
+# order among what is found is the ranking's affair. Only the best are read whole.
 _LEXICAL = text(
     f"""
-    WITH words AS MATERIALIZED (
-        SELECT number, quote_literal(lexeme)::tsquery AS word
-        FROM unnest(to_tsvector('english', :text)) WITH ORDINALITY
-            AS split (lexeme, positions, weights, number)
+    WITH phrases AS (
+        SELECT number, phraseto_tsquery('english', wording) AS phrase
+        FROM unnest(CAST(:numbers AS integer[]), CAST(:wordings AS text[])) asked (number, wording)
+    ), words AS MATERIALIZED (
+        SELECT number, string_agg('(' || phrase::text || ')', ' | ')::tsquery AS word
+        FROM phrases WHERE numnode(phrase) > 0 GROUP BY number
     ), scanned AS MATERIALIZED (
-        SELECT id, ARRAY(SELECT number FROM words WHERE lexemes @@ word) AS numbers
+        SELECT id, ARRAY(SELECT number FROM words WHERE lexemes @@ word) AS numbers,
+               CASE WHEN CAST(:sense AS integer) = 0 THEN length(lexemes)
+                    ELSE :sense * (document_date - date '2000-01-01') END AS place,
+               EXISTS (SELECT FROM unnest(CAST(:firsts AS date[]), CAST(:lasts AS date[]),
+                                          CAST(:months AS integer[])) period (first, last, month)
+                       WHERE document_date >= first AND document_date <= last
+                         AND month IN (0, extract(month FROM document_date))) AS is_of_time
         FROM {SEARCHED} WHERE patient_id = :patient_id
     ), matched AS MATERIALIZED (
         SELECT * FROM scanned WHERE numbers <> '{{}}'
     ), weights AS MATERIALIZED (
-        SELECT number, ln(1 + ((SELECT count(*) FROM matched) + 0.5::float8)
-                              / (count(*) + 0.5::float8)) AS weight
+        SELECT number, (CAST(:degrees AS float8[]))[number]
+                       * ln(1 + ((SELECT count(*) FROM matched) + 0.5::float8)
+                                / (count(*) + 0.5::float8)) AS weight
         FROM matched, unnest(numbers) number GROUP BY number
     ), best AS MATERIALIZED (
-        SELECT id, (SELECT sum(weight) FROM weights WHERE number = ANY (numbers)) AS score
-        FROM matched ORDER BY score DESC, id LIMIT :limit
+        SELECT id, place, (SELECT sum(weight) FROM weights WHERE number = ANY (numbers))
+                          * CASE WHEN is_of_time THEN 1.5 ELSE 1 END AS score
+        FROM matched ORDER BY score DESC, place, id LIMIT :limit
     )
     SELECT id, text, {", ".join(_FOUND_COLUMNS)} FROM best JOIN {SEARCHED} USING (id)
-    ORDER BY score DESC, ts_rank_cd(
-        lexemes, (SELECT string_agg(word::text, ' | ')::tsquery FROM words), 1
-    ) DESC, id
+    ORDER BY score DESC, place, id
     """  # noqa: S608  # constants only
 )
-
-
-_OTHER_MODEL = text(
-    "SELECT true FROM documents WHERE patient_id = :patient_id AND ready_at IS NOT NULL"
-    " AND embedding_model <> :model LIMIT 1"
+_WORDS_LIKE = text(
+    f"""
+    SELECT cut, array_agg(DISTINCT lexeme) FILTER (WHERE lexeme IS NOT NULL) AS words
+    FROM (SELECT coalesce((ts_lexize('english_stem', :word))[1], :word) AS cut) asked
+    LEFT JOIN (
+        SELECT lexeme FROM {SEARCHED}, unnest(tsvector_to_array(lexemes)) lexeme
+        WHERE patient_id = :patient_id
+    ) held ON left(lexeme, 1) = left(cut, 1)
+        AND length(lexeme) BETWEEN length(cut) - 2 AND length(cut) + 2
+    GROUP BY cut
+    """  # noqa: S608  # a constant only
 )
+# What answers a term without naming it counts less than the term.
+_NAMED, _ANSWERED = 1.0, 0.5
+# Of the order by date among chunks that match as well.
+_SENSES = {None: 0, Recency.LATEST: -1, Recency.EARLIEST: 1}
 
 
 class _NoEmbeddings(Embeddings):
@@ -94,7 +122,6 @@ class ChunkVectors:
         Raises EmbeddingDimensionMismatch when they were embedded by another model.
         """
         scope = patient_filter(patient_id)
-        await self._require_one_model(patient_id)
         async with translating_failures():
             store = await self._opened()
             try:
@@ -110,13 +137,6 @@ class ChunkVectors:
             for document, distance in found
         ]
 
-    async def _require_one_model(self, patient_id: PatientId) -> None:
-        # Before the search: it sees the best chunks only, and those may be of the right model.
-        parameters = {"patient_id": patient_id, "model": self._model_name}
-        async with self._database.reading() as connection:
-            if await connection.scalar(_OTHER_MODEL, parameters):
-                raise EmbeddingDimensionMismatch
-
     async def _opened(self) -> PGVectorStore:
         if self._store is None:
             self._store = await PGVectorStore.create(
@@ -126,7 +146,7 @@ class ChunkVectors:
                 id_column="id",
                 content_column="text",
                 embedding_column="embedding",
-                metadata_columns=[*_FOUND_COLUMNS, "patient_id", "embedding_model"],
+                metadata_columns=[*_FOUND_COLUMNS, *_CHECKED_COLUMNS],
                 metadata_json_column=None,
                 distance_strategy=DistanceStrategy.COSINE_DISTANCE,
             )
@@ -135,7 +155,8 @@ class ChunkVectors:
     def _check(self, document: Document, patient_id: PatientId) -> None:
         if document.metadata["patient_id"] != patient_id:
             raise InvariantBroken("A search left its patient.")
-        if document.metadata["embedding_model"] != self._model_name:
+        is_of_another = document.metadata["embedding_model"] != self._model_name
+        if is_of_another or document.metadata["has_other_models"]:
             raise EmbeddingDimensionMismatch
 
 
@@ -146,11 +167,45 @@ class ChunkWords:
         self._database = database
 
     async def matching(self, text: str, *, patient_id: PatientId, limit: int) -> list[FoundChunk]:
-        """The patient's searchable chunks that share words with `text`, best first."""
-        parameters = {"text": text, "limit": limit, **patient_filter(patient_id)}
+        """The patient's searchable chunks that share a term with `text`, in whatever wording, best
+        first."""
+        scope = patient_filter(patient_id)
+        asked = _wordings(terms(text))
+        if not asked:
+            return []
+        times = periods(text)
+        parameters = {
+            "numbers": [number for number, (wordings, _) in enumerate(asked, 1) for _ in wordings],
+            "wordings": [wording for wordings, _ in asked for wording in wordings],
+            "degrees": [degree for _, degree in asked],
+            "sense": _SENSES[recency(text)],
+            "firsts": [period.first or date.min for period in times],
+            "lasts": [period.last or date.max for period in times],
+            "months": [period.month or 0 for period in times],
+            "limit": limit,
+            **scope,
+        }
         async with self._database.reading() as connection:
             rows = (await connection.execute(_LEXICAL, parameters)).mappings().all()
         return [_found(row, row["id"], row["text"], None) for row in rows]
+
+    async def words_like(self, word: str, *, patient_id: PatientId) -> WordsLike:
+        """The words of the patient's searchable chunks that begin with the same letter as `word`,
+        lower case, and are at most two letters longer or shorter."""
+        parameters = {"word": word, **patient_filter(patient_id)}
+        async with self._database.reading() as connection:
+            row = (await connection.execute(_WORDS_LIKE, parameters)).one()
+        return WordsLike(row.cut, frozenset(row.words or ()))
+
+
+def _wordings(asked: Sequence[Term]) -> list[tuple[list[str], float]]:
+    """What is searched for each term, in both spellings, and how much it counts."""
+    named = [(term.wordings, _NAMED) for term in asked]
+    answered = [(term.answers, _ANSWERED) for term in asked if term.answers]
+    return [
+        ([spelt for wording in wordings for spelt in spellings(wording)], degree)
+        for wordings, degree in (*named, *answered)
+    ]
 
 
 def _reading_binary(engine: AsyncEngine) -> AsyncEngine:
@@ -179,7 +234,7 @@ def _found(
     row: RowMapping | dict[str, Any], chunk_id: object, content: str, similarity: float | None
 ) -> FoundChunk:
     return FoundChunk(
-        chunk_id=ChunkId(uuid.UUID(str(chunk_id))),
+        chunk_id=ChunkId(chunk_id if isinstance(chunk_id, uuid.UUID) else uuid.UUID(str(chunk_id))),
         document_id=DocumentId(row["document_id"]),
         document_title=row["document_title"],
         file_name=row["file_name"],
@@ -190,4 +245,5 @@ def _found(
         text=content,
         similarity=similarity,
         table_header=row["table_header"],
+        document_kind=DocumentKind(row["document_kind"]) if row["document_kind"] else None,
     )

@@ -3,12 +3,13 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from langchain_postgres import PGEngine, PGVectorStore
-from sqlalchemy import text, update
+from sqlalchemy import func, text, update
 
 from medmemory.clinical.answer import SearchQuery
 from medmemory.clinical.identifiers import ClinicianId, PatientId
@@ -16,6 +17,7 @@ from medmemory.errors import EmbeddingDimensionMismatch, InvariantBroken
 from medmemory.identity.acting import acting_as
 from medmemory.models.embeddings import EmbeddingModel
 from medmemory.retrieval.search import PatientSearch
+from medmemory.retrieval.typos import Spelling
 from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.storage.engine import Database
@@ -51,7 +53,7 @@ async def test_words_and_meaning_both_find(database: Database) -> None:
     search = search_over(database)
     with acting_as(clinician):
         by_code = await search.search(SearchQuery("Z88.0"), patient_id=patient)
-        by_meaning = await search.search(SearchQuery("cardiac failure"), patient_id=patient)
+        by_meaning = await search.search(SearchQuery("cardiomyopathy"), patient_id=patient)
     assert by_code[0].text == PENICILLIN
     assert by_code[0].lexical_rank == 1
     assert by_meaning[0].text == HEART
@@ -213,3 +215,112 @@ async def test_chunks_embedded_by_another_model_are_not_compared(database: Datab
             await ChunkVectors(database, model_name=real_embeddings().name).nearest(
                 vector, patient_id=patient, limit=5
             )
+
+
+async def test_a_record_of_two_models_is_not_searched_whatever_the_best_chunks_are_of(
+    database: Database,
+) -> None:
+    clinician, patient = await one_record(database, WARFARIN)
+    model = real_embeddings().name
+    await make_searchable_document(database, clinician, patient, PENICILLIN, title="Elsewhere")
+    documents = tables.documents
+    async with asyncio.timeout(20):
+        with acting_as(clinician):
+            async with database.writing() as connection:
+                await connection.execute(
+                    update(documents).values(ready_at=func.now(), embedding_model=model)
+                )
+                await connection.execute(
+                    update(documents)
+                    .where(documents.c.title == "Elsewhere")
+                    .values(embedding_model="another")
+                )
+            with pytest.raises(EmbeddingDimensionMismatch):
+                await ChunkVectors(database, model_name=model).nearest(
+                    real_embeddings().embed_query("warfarin"), patient_id=patient, limit=1
+                )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["coumadin", "oral anticoagulants", "Warfarine", "warfarni", "international normalised ratio"],
+)
+async def test_brands_classes_abbreviations_and_typos_find_by_words(
+    database: Database, settings: Settings, question: str
+) -> None:
+    clinician, patient = await one_record(database, WARFARIN, HEART)
+    words = ChunkWords(database)
+    search = PatientSearch(
+        ChunkVectors(database, model_name="none"),
+        words,
+        EmbeddingModel(settings),  # not loaded: by words alone
+        candidates_per_arm=30,
+        spelling=Spelling(words, real_embeddings().is_common_word),
+    )
+    with acting_as(clinician):
+        found = await search.search(SearchQuery(question), patient_id=patient)
+    assert [candidate.text for candidate in found] == [WARFARIN]
+
+
+async def test_a_mistyped_name_that_only_the_record_holds_is_found(
+    database: Database, settings: Settings
+) -> None:
+    clinician, patient = await one_record(database, "Seen by Dr Quillington today.", HEART)
+    words = ChunkWords(database)
+    search = PatientSearch(
+        ChunkVectors(database, model_name="none"),
+        words,
+        EmbeddingModel(settings),
+        candidates_per_arm=30,
+        spelling=Spelling(words, real_embeddings().is_common_word),
+    )
+    with acting_as(clinician):
+        found = await search.search(SearchQuery("Dr Quilington"), patient_id=patient)
+        like = await words.words_like("quilington", patient_id=patient)
+        assert like.words == {"quillington"}
+        with pytest.raises(InvariantBroken):
+            await words.words_like("quilington", patient_id=None)  # type: ignore[arg-type]  # refused
+    assert [candidate.text for candidate in found] == ["Seen by Dr Quillington today."]
+
+
+async def test_the_visit_that_is_asked_about_is_found_among_many_alike(
+    database: Database,
+) -> None:
+    clinician, patient = await one_record(database, HEART)
+    for year in range(1984, 2024):  # more than an arm brings
+        await make_searchable_document(
+            database,
+            clinician,
+            patient,
+            f"Potassium {year % 100 / 10} mmol/l at the yearly check.",
+            document_date=date(year, 3, 5),
+        )
+    search = search_over(database)
+    asked = {
+        "What was the potassium in March 1991?": "Potassium 9.1",
+        "Which is the latest potassium?": "Potassium 2.3",
+        "What was the first potassium?": "Potassium 8.4",
+        "Potassium after 2022?": "Potassium 2.3",
+    }
+    with acting_as(clinician):
+        for question, answer in asked.items():
+            found = await search.search(SearchQuery(question), patient_id=patient, limit=5)
+            assert found[0].text.startswith(answer), question
+            assert len(found) == 5
+
+
+async def test_no_hit_is_lost_on_the_way(database: Database) -> None:
+    pages = [f"Potassium {number}.1 mmol/l at the yearly check." for number in range(45)]
+    clinician, patient = await one_record(database, *pages, HEART)
+    vector = real_embeddings().embed_query("potassium")
+    dense = ChunkVectors(database, model_name=real_embeddings().name)
+    with acting_as(clinician):
+        assert len(await dense.nearest(vector, patient_id=patient, limit=100)) == 46
+        by_words = await ChunkWords(database).matching("potassium", patient_id=patient, limit=100)
+        found = await search_over(database).search(SearchQuery("potassium"), patient_id=patient)
+    assert {chunk.text for chunk in by_words} == set(pages)
+    # 30 of each arm, and nothing that either found is left out.
+    ranks = [(one.dense_rank, one.lexical_rank) for one in found]
+    assert {dense for dense, _ in ranks} >= set(range(1, 31))
+    assert {lexical for _, lexical in ranks} >= set(range(1, 31))
+    assert len({one.chunk_id for one in found}) == len(found)

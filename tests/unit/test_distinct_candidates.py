@@ -53,7 +53,7 @@ def found(span: Span) -> FoundChunk:
 def texts(*spans: Span) -> list[str]:
     both = Found(*spans)
     search = PatientSearch(both, both, NotLoaded(), candidates_per_arm=9)
-    candidates = asyncio.run(search.search(SearchQuery("aspirin"), patient_id=PATIENT))
+    candidates = asyncio.run(search.search(SearchQuery("what is it?"), patient_id=PATIENT))
     return [candidate.text for candidate in candidates]
 
 

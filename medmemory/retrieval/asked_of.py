@@ -1,0 +1,98 @@
+"""What a question is about: the words that name its subject, and the drugs in it."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from medmemory.retrieval.drug_names import DRUG_NAMES
+from medmemory.retrieval.moments import Named, named_in
+from medmemory.retrieval.vocabulary import entries
+from medmemory.retrieval.words import content_words, words_of
+
+# What is asked of a subject. It stays when the next question names another subject.
+FRAME = frozenset(
+    """
+    dose doses value values result results level levels latest last current newest recent
+    """.split()  # noqa: SIM905  # as below
+)
+# Together with numbers these name no subject: a question of nothing else continues another.
+_NAMES_NO_SUBJECT = FRAME | frozenset(
+    """
+    unit units date dates day days week weeks month months year years time times
+    january february march april may june july august september october november december
+    two three four five six seven eight nine ten
+    earlier later previous previously now today currently first next else one ones still yet ago
+    high low higher lower normal abnormal good bad much many long often come change changed changes
+    improved worsened rising falling trend
+    stopped started increased decreased take takes take taken taking given reason since whom
+    mother father brother sister son daughter parents
+    """.split()  # noqa: SIM905  # one word a line would fill a screen
+)
+# Beside a subject these are what is asked of it: "allergic to aspirin", "the plan for her knee".
+_BESIDE_A_SUBJECT = _NAMES_NO_SUBJECT | frozenset(
+    """
+    history plan allergic allergy allergies reaction test tests both prescribed
+    done happened say said says according see saw seen stay stayed
+    """.split()  # noqa: SIM905  # as above
+)
+# "Any side effects?" asks it of the drug before; in a longer question it is the subject itself.
+OF_SOMETHING = frozenset("side effects effect complications complication".split())  # noqa: SIM905
+_LONGEST_OF_SOMETHING = 3
+
+_DOSED = re.compile(
+    r"\b([A-Za-z][A-Za-z-]{3,})\s+\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|micrograms?|g|units?|iu|ml)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = r"(?:(?:the|a|an|her|his|their|any)\s+)?"
+
+
+def subject_span(question: str) -> tuple[int, int] | None:
+    """Where `question` says what it is about: its last words that name a subject, with article."""
+    times = named_in(question)
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?", question):
+        if not _is_subject_word(match[0], match.start(), times):
+            continue
+        if spans and re.fullmatch(r"\s+(?:of\s+)?", question[spans[-1][1] : match.start()]):
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append((match.start(), match.end()))
+    if not spans:
+        return None
+    start, end = spans[-1]
+    article = re.search(rf"\b{_ARTICLE}$", question[:start], re.IGNORECASE)
+    return (article.start() if article else start), end
+
+
+def _is_subject_word(word: str, start: int, times: Sequence[Named]) -> bool:
+    lower = word.lower()
+    return (
+        bool(content_words(lower))
+        and lower not in _BESIDE_A_SUBJECT
+        and not lower[0].isdigit()
+        and not any(time.start <= start < time.end for time in times)
+    )
+
+
+def names_a_subject(question: str) -> bool:
+    words = [
+        word
+        for word in content_words(question)
+        if word not in _NAMES_NO_SUBJECT and not word[0].isdigit()
+    ]
+    if len(words_of(question)) <= _LONGEST_OF_SOMETHING:
+        words = [word for word in words if word not in OF_SOMETHING]
+    return bool(words)
+
+
+def drugs_in(text: str) -> list[str]:
+    """The drugs that `text` names, in order, in lower case."""
+    dosed = {match[1].lower() for match in _DOSED.finditer(text)} - _NAMES_NO_SUBJECT
+    return list(
+        dict.fromkeys(word for word in words_of(text) if word in _drug_names() or word in dosed)
+    )
+
+
+@cache
+def _drug_names() -> frozenset[str]:
+    return frozenset(name for names in entries(DRUG_NAMES) for name in names if " " not in name)

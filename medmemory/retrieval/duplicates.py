@@ -1,0 +1,42 @@
+"""The same words in two documents: a note filed twice, or forwarded below a new heading."""
+
+from collections.abc import Iterable
+from itertools import takewhile
+
+# Chunks of a forwarded note begin and end a little elsewhere: a passage may lose so much at its
+# ends when another holds the rest.
+_REPEATED_PART = 0.9
+_PROBED = 40  # letters; the middle of a passage, to find it in another
+
+
+def plain(text: str) -> str:
+    """`text` without the marks of quoting, its spaces made even."""
+    return " ".join(text.replace(">", " ").split())
+
+
+def is_repeated(wording: str, others: Iterable[str]) -> bool:
+    """Whether one of the `others` holds nearly all of `wording` in one piece; all are plain.
+
+    Two that differ anywhere, by a value or a "no", are two: they may only end at different places.
+    """
+    return any(wording == other or _is_within(wording, other) for other in others)
+
+
+def _is_within(wording: str, other: str) -> bool:
+    middle = len(wording) // 2
+    probe = wording[middle : middle + _PROBED]
+    at = other.find(probe) if len(probe) == _PROBED else -1
+    if at < 0:
+        return False
+    after = _agreeing(wording[middle:], other[at:])
+    before = _agreeing(reversed(wording[:middle]), reversed(other[:at]))
+    begins_together = before in {middle, at}
+    ends_together = after in {len(wording) - middle, len(other) - at}
+    is_nearly_all = before + after >= _REPEATED_PART * len(wording)
+    return begins_together and ends_together and is_nearly_all
+
+
+def _agreeing(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many letters are the same from the beginning on."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

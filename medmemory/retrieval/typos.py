@@ -1,0 +1,111 @@
+"""A mistyped word of a question is also searched as the word that was meant.
+
+Meant is a word of the vocabulary, else one of the patient's own record. A word that the record
+holds was meant, and so was a common one, which the embedding model's tokenizer knows whole.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from medmemory.clinical.identifiers import PatientId
+from medmemory.retrieval.ports import RecordWords
+from medmemory.retrieval.spelling import american
+from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
+from medmemory.retrieval.words import is_stop_word, stem
+
+_LETTERS = re.compile(r"[^\W\d_]{5,}")  # shorter words differ too little from each other
+_TWO_MISTAKES_FROM = 8  # letters
+_SLIPS_FROM = 6  # letters
+_MOST_CORRECTED = 3  # words of a question: each may read all words of the record once
+
+
+class Spelling:
+    """Knows what was meant. An instance lives as long as its process."""
+
+    def __init__(self, record: RecordWords, is_common: Callable[[str], bool]) -> None:
+        self._record = record
+        self._is_common = is_common
+
+    async def meant(self, question: str, *, patient_id: PatientId) -> dict[str, str]:
+        """For each mistyped word of `question`, lower case, the word that was meant."""
+        words = dict.fromkeys(word.lower() for word in _LETTERS.findall(question))
+        doubtful = [word for word in words if self._is_doubtful(word)][:_MOST_CORRECTED]
+        meant: dict[str, str] = {}
+        for word in doubtful:
+            held = await self._record.words_like(word, patient_id=patient_id)
+            if held.cut in held.words:
+                continue
+            allowed = 2 if len(word) >= _TWO_MISTAKES_FROM else 1
+            found = (
+                nearest(word, _vocabulary(), allowed)
+                # "alergies": the table has "allergy".
+                or _vocabulary_stems().get(nearest(stem(word), _vocabulary_stems(), allowed) or "")
+                or nearest(held.cut, held.words, allowed)
+            )
+            if found:
+                meant[word] = found
+        return meant
+
+    def _is_doubtful(self, word: str) -> bool:
+        is_known = stem(word) in _vocabulary_stems() or is_stop_word(word)
+        return not is_known and not self._is_common(word)
+
+
+def slips(words: Iterable[str]) -> dict[str, str]:
+    """For each of `words`, lower case, that one mistake makes of a word of the vocabulary, that
+    word. Two mistakes lie between "hypotension" and "hypertension"."""
+    unknown = [
+        word
+        for word in dict.fromkeys(words)
+        if len(word) >= _SLIPS_FROM
+        and word.isalpha()
+        and stem(word) not in _vocabulary_stems()
+        and not is_stop_word(word)
+    ]
+    meant = {word: nearest(word, _vocabulary(), 1) for word in unknown}
+    return {word: other for word, other in meant.items() if other}
+
+
+def put_right(text: str, meant: dict[str, str]) -> str:
+    """`text` with the words that were meant."""
+    return _LETTERS.sub(lambda word: meant.get(word[0].lower(), word[0]), text)
+
+
+def nearest(word: str, known: Iterable[str], allowed: int) -> str | None:
+    """The word of `known` that the fewest mistakes make `word` of, if they are `allowed`; the first
+    letter is taken as right."""
+    best: tuple[int, str] | None = None
+    for other in known:
+        if other[:1] != word[:1] or abs(len(other) - len(word)) > allowed:
+            continue
+        mistakes = distance(word, other)
+        if mistakes <= allowed and (best is None or (mistakes, other) < best):
+            best = mistakes, other
+    return best[1] if best else None
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters were left out, added, changed or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != against))
+            is_swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against
+            row.append(min(cost, earlier[j - 2] + 1) if is_swapped else cost)
+    return row[-1]
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The words of the vocabulary, in both spellings."""
+    wordings = (wording for line in entries(SYNONYMS + ANSWERED_BY) for wording in line)
+    words = {word for wording in wordings for word in _LETTERS.findall(wording)}
+    return frozenset(words | {american(word) for word in words})
+
+
+@cache
+def _vocabulary_stems() -> dict[str, str]:
+    return {stem(word): word for word in sorted(_vocabulary(), reverse=True)}

@@ -1,0 +1,56 @@
+"""Days and spans of days, as questions and lines name them."""
+
+from datetime import date
+
+import pytest
+
+from medmemory.answering.periods import Period, dates_in
+from medmemory.answering.times import times_of
+
+
+def days(text: str) -> list[tuple[Period, ...]]:
+    return [one.meanings for one in dates_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on 2024-03-02", date(2024, 3, 2), date(2024, 3, 2)),
+        ("in 03/2021", date(2021, 3, 1), date(2021, 3, 31)),
+        ("04/24/2021", date(2021, 4, 24), date(2021, 4, 24)),
+        ("24.12.2020", date(2020, 12, 24), date(2020, 12, 24)),
+        ("3 March 2021", date(2021, 3, 3), date(2021, 3, 3)),
+        ("March 3rd, 2021", date(2021, 3, 3), date(2021, 3, 3)),
+        ("February 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("in 2017", date(2017, 1, 1), date(2017, 12, 31)),
+    ],
+)
+def test_dates_are_read_as_they_are_written(text: str, first: date, last: date) -> None:
+    assert days(text) == [(Period(first, last),)]
+
+
+def test_a_date_that_can_be_two_days_is_both() -> None:
+    assert days("03/04/2021") == [
+        (
+            Period(date(2021, 3, 4), date(2021, 3, 4)),
+            Period(date(2021, 4, 3), date(2021, 4, 3)),
+        )
+    ]
+
+
+@pytest.mark.parametrize("text", ["2000 IU daily", "1995 mg", "2024-02-30 x", "room 20211"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert not days(text) or "2024" in text
+
+
+def test_a_question_is_of_the_times_it_names() -> None:
+    times = times_of("Compare the potassium of 2017 with that of 2019.")
+    assert len(times.within) == 2
+    assert times.is_compared
+    assert "2017" not in times.text_without
+    between = times_of("Weight between 2012 and 2014?")
+    assert between.within == ((Period(date(2012, 1, 1), date(2014, 12, 31)),),)
+    assert times_of("HbA1c since 2020?").within[0][0].last == date.max
+    assert times_of("the March visit").allows([Period(date(2021, 3, 9), date(2021, 3, 9))])
+    assert not times_of("the March visit").allows([Period(date(2021, 4, 9), date(2021, 4, 9))])
+    assert not times_of("pain in the last three months").is_latest
