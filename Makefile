@@ -15,7 +15,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test lint unit integration browser bench chromium pins clean
+.PHONY: help run demo test lint unit integration browser bench evaluate chromium pins clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' \
@@ -54,6 +54,15 @@ bench: $(VENV)/.develops  ## The figures of BENCHMARKS.md, as Markdown rows (abo
 	@for figure in chat_history search ingestion embedding reindexing serve; do \
 		echo "== $$figure" && $(BIN)/python -m benchmarks.$$figure || exit 1; \
 	done
+
+# In a database of its own: neither .env nor the variables of this shell name another one.
+evaluate: $(VENV)/.runs  ## Ask the project's own questions, quotes only; evaluation-report.md says how it went
+	@folder=$$(mktemp -d) && chmod 755 "$$folder" && trap 'rm -rf "$$folder"' EXIT && \
+		export MEDMEMORY_DATA_DIR="$$folder/data" && unset MEDMEMORY_DB_URL MEDMEMORY_DB_APP_URL && \
+		$(BIN)/python -m evaluation "$$folder/cases" && cd "$$folder" && \
+		$(abspath $(BIN))/medmemory account create evaluator --role clinician > /dev/null && \
+		$(abspath $(BIN))/medmemory evaluate cases --as evaluator \
+			--report "$(CURDIR)/evaluation-report.md"
 
 # Chromium is the distribution's own; nothing is downloaded past the package manager.
 chromium:

@@ -1,0 +1,1 @@
+"""One fictional patient a module; each holds its `chart`."""
