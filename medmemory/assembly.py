@@ -13,15 +13,20 @@ from medmemory.identity.throttle import Throttle
 from medmemory.ingestion.intake import Intake
 from medmemory.models.embeddings import EmbeddingModel
 from medmemory.models.ollama import ModelServer
+from medmemory.models.reranker import CrossEncoderModel
+from medmemory.retrieval.reranking import ByCrossEncoder, BySignals
 from medmemory.retrieval.search import PatientSearch
+from medmemory.retrieval.typos import Spelling
 from medmemory.settings import Settings
 from medmemory.storage.accounts import AccountStore
+from medmemory.storage.answer_sentences import SentenceStore
 from medmemory.storage.answers import AnswerStore
 from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.job_queue import JobQueue
 from medmemory.storage.patients import PatientStore
+from medmemory.storage.receipts import ReceiptStore
 from medmemory.storage.sign_in_attempts import SignInAttemptStore
 from medmemory.storage.sign_in_sessions import SignInSessionStore
 from medmemory.storage.vectors import ChunkVectors, ChunkWords
@@ -43,8 +48,11 @@ class Services:
     intake: Intake
     jobs: JobQueue
     answers: AnswerStore
+    receipts: ReceiptStore
+    sentences: SentenceStore
     audit: AuditTrail
     embeddings: EmbeddingModel
+    reranker: CrossEncoderModel | None
     model_server: ModelServer
     search: PatientSearch
     answering: AnsweringService
@@ -56,6 +64,17 @@ class Services:
 
         return ChatHistory(self.database)
 
+    def load_weights(self) -> None:
+        """The models that run in this process are in memory; takes seconds.
+
+        Raises ConfigurationError when the weights of one are missing or altered.
+        """
+        if self.reranker is not None:
+            _ = self.reranker.folder
+        self.embeddings.load()
+        if self.reranker is not None:
+            self.reranker.load()
+
     async def close(self) -> None:
         await self.model_server.close()
         await self.database.close()
@@ -65,13 +84,17 @@ def assemble(settings: Settings, application: URL) -> Services:
     """Services over a provisioned database; nothing is connected or loaded yet."""
     database = Database(application, settings)
     embeddings = EmbeddingModel(settings)
+    reranker = CrossEncoderModel(settings) if settings.reranker else None
     model_server = ModelServer(settings)
     documents = DocumentStore(database)
+    words = ChunkWords(database)
     search = PatientSearch(
         ChunkVectors(database, model_name=embeddings.name),
-        ChunkWords(database),
+        words,
         embeddings,
         candidates_per_arm=settings.retrieval_candidates_per_arm,
+        reranker=ByCrossEncoder(BySignals(), reranker) if reranker else BySignals(),
+        spelling=Spelling(words, embeddings.is_common_word),
     )
     return Services(
         settings=settings,
@@ -83,8 +106,11 @@ def assemble(settings: Settings, application: URL) -> Services:
         intake=Intake(documents, settings),
         jobs=JobQueue(database, settings),
         answers=AnswerStore(database),
+        receipts=ReceiptStore(database),
+        sentences=SentenceStore(database),
         audit=AuditTrail(database),
         embeddings=embeddings,
+        reranker=reranker,
         model_server=model_server,
         search=search,
         answering=AnsweringService(search, documents, model_server, embeddings, settings),

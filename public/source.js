@@ -21,13 +21,4 @@
     measure();
     new ResizeObserver(measure).observe(header);
   });
-  // In view at once, where the text is open; a picture of the page shows the words by itself.
-  document.addEventListener("DOMContentLoaded", () => {
-    const quote = document.getElementById("quote");
-    if (!quote || quote.closest("details")) return;
-    const { bottom, height } = quote.getBoundingClientRect();
-    if (bottom > window.innerHeight) {
-      quote.scrollIntoView({ block: height > window.innerHeight / 2 ? "start" : "center" });
-    }
-  });
 })();

@@ -1,13 +1,41 @@
 """When the record does not say, and how that is said."""
 
+from medmemory.answering.citations import without_markers
+from medmemory.answering.lines import Line
 from medmemory.clinical.answer import Coverage
 
 NOT_FOUND = "Not found in the record."
+# Without a model, what is worded otherwise is easily missed; "not found" must not sound like "no".
+BY_WORDS = (
+    "Without a model, only the words of the question and their known synonyms were searched: it "
+    "may stand in the record under another name."
+)
+NEAREST = "No answer, but the nearest that the record says:"
+_LONGEST_RELATED_CHARACTERS = 240
 
 
 def absence_text(coverage: Coverage) -> str:
     """The answer when nothing supports one: what was searched, and what could not be."""
     return f"{NOT_FOUND} {coverage_text(coverage)}"
+
+
+def absence_by_words(coverage: Coverage, related: str | None = None) -> str:
+    """As `absence_text`, where no model read the record: how it was searched, and what it says
+    beside the point."""
+    how = BY_WORDS if coverage.document_count else None
+    parts = (absence_text(coverage), how, related)
+    return "\n\n".join(part for part in parts if part)
+
+
+def related_text(line: Line | None) -> str | None:
+    """The line that comes nearest, named as no answer and without a number to click on."""
+    if line is None or len(line.text) > _LONGEST_RELATED_CHARACTERS:
+        return None
+    candidate = line.candidate
+    day = candidate.document_date.isoformat() if candidate.document_date else "no date"
+    where = f"{candidate.document_title}, {day}, p. {candidate.page_number}"
+    words = " ".join(line.text.split())
+    return f"*{NEAREST}* “{without_markers(words)}” ({without_markers(where)})"
 
 
 def coverage_text(coverage: Coverage) -> str:

@@ -3,9 +3,10 @@
 Between the two the evidence is shown to the clinician, before the first token.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -19,6 +20,9 @@ from medmemory.retrieval.search import PatientSearch
 
 # LangChain would send every prompt to an outside service if the environment named one.
 configure_tracing(enabled=False)
+
+_First = TypeVar("_First")
+_Second = TypeVar("_Second")
 
 Rewrite = Callable[[str, Sequence[Turn]], Awaitable[SearchQuery]]
 
@@ -52,12 +56,23 @@ def gathering_chain(
     )
 
 
+async def side_by_side(
+    first: Awaitable[_First], second: Coroutine[Any, Any, _Second]
+) -> tuple[_First, _Second]:
+    """Both; when the first fails, nothing runs on behind it."""
+    other = asyncio.create_task(second)
+    try:
+        return await first, await other
+    finally:
+        other.cancel()
+
+
 def writing_chain(
     question: str, prompt: Prompt, model: BaseChatModel
 ) -> Runnable[Fitted, BaseMessage]:
     """What fits the budget → prompt → model; `.astream` it."""
 
     def values(fitted: Fitted) -> dict[str, object]:
-        return filled(question, fitted)
+        return filled(prompt, question, fitted)
 
     return RunnableLambda(values) | prompt.template | model

@@ -98,6 +98,11 @@ def citations_in(text: str, passages: Sequence[Passage]) -> tuple[Citation, ...]
     )
 
 
+def cite_for(claim: str, passage: Passage) -> Citation:
+    """The citation of what matches `claim` best in a passage."""
+    return cite(passage, _quoted_span(passage.candidate.text, [claim]))
+
+
 def cite(passage: Passage, within: Span) -> Citation:
     """The citation of the words `within` a passage's text."""
     candidate = passage.candidate

@@ -27,10 +27,21 @@ class TextDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelThinks:
+    """The model has begun, and thinks instead of saying anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTakenBack:
+    """The text so far turned out to be what the model thought; the answer's text begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFinished:
-    """The last event; the answer's text is exactly the pieces that came before."""
+    """The last event; the answer's text is exactly the pieces that came before, or since the last
+    TextTakenBack."""
 
     answer: Answer
 
 
-AnswerEvent = EvidenceFound | TextDelta | AnswerFinished
+AnswerEvent = EvidenceFound | TextDelta | ModelThinks | TextTakenBack | AnswerFinished

@@ -4,46 +4,26 @@ A question that names a part of the record ("Which medications …?") is answere
 that heading; any other by the sentences and rows that speak of what it asks about.
 """
 
-import asyncio
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
 from medmemory.answering.asked import Asked, understood
+from medmemory.answering.choosing import chosen
 from medmemory.answering.citations import without_markers
+from medmemory.answering.flagged import asks_for_flagged, flagged_blocks
 from medmemory.answering.lines import Line, lines_of
-from medmemory.answering.listed import is_conflict, listed_blocks, says_none
+from medmemory.answering.listed import NO_LIST, is_conflict, listed_blocks, says_none
 from medmemory.answering.ports import SentenceEmbedder
+from medmemory.answering.scoring import answers, by_words, nearest, with_meaning
+from medmemory.answering.wanted import Wanted
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId
 
-MOST_QUOTES = 5
 DIFFERENT = "The documents differ:"
-# Embedding a short sentence takes 2 to 4 ms on one thread; this keeps an answer under 300 ms.
-_MOST_SENTENCES_EMBEDDED = 24
 _LONGEST_QUOTE_CHARACTERS = 600
-
-# Of a place in the ranking of passages; enough to decide between sentences that match alike.
-_RANK_WEIGHT = 0.1
-# A question about a value wants the row that holds one.
-_VALUE_WEIGHT = 0.3
-# "Latest" wants the newest document; otherwise the newer of two equals.
-_LATEST_WEIGHT = 0.3
-_NEWER_WEIGHT = 0.03
-# A line that only repeats the question's words says little; one about a relative, something else.
-_BESIDE_THE_POINT_WEIGHT = 0.6
-# Sentences that score less than this share of the best one are not shown beside it.
-_KEPT_SHARE_OF_BEST = 0.75
-
-# When a sentence answers, as (least similarity, least overlap): each pair is a way to. One whose
-# own words speak of all that is asked about answers in any case: to say "not found" of what the
-# record speaks of is worse than to quote a line that is beside the point. What is only alike in
-# kind ("asthma", "denies any allergies") reached a similarity of .65 without a shared word.
-_WAYS_TO_ANSWER = ((0.7, 0.0), (0.55, 0.2), (0.3, 0.5))
-_LEAST_OVERLAP_ALONE = 0.5  # while the weights are loading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +31,7 @@ class Quote:
     """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line.
 
     `left_out`: how many lines of the lists asked for stand in the record and not in the quotes.
+    `ended`: how many are left out because they say that they are no longer so.
     `differs`: one document says that there is none of what another one lists.
     """
 
@@ -59,6 +40,7 @@ class Quote:
     shown: tuple[str, ...]
     title: str | None = None
     left_out: int = 0
+    ended: int = 0
     differs: bool = False
 
     @property
@@ -67,51 +49,36 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """`similarity`: cosine, None when not known; `overlap`: 0 to 1."""
+class Chosen:
+    """`related`: where nothing answers, the line that comes nearest; it is no answer."""
 
-    line: Line
-    score: float
-    overlap: float
-    covers_subject: bool
-    similarity: float | None = None
-
-    @property
-    def answers(self) -> bool:
-        if self.covers_subject:
-            return True
-        if self.similarity is None:
-            return self.overlap >= _LEAST_OVERLAP_ALONE
-        return any(
-            self.similarity >= similarity and self.overlap >= overlap
-            for similarity, overlap in _WAYS_TO_ANSWER
-        )
+    quotes: list[Quote]
+    related: Line | None = None
 
 
-async def choose_quotes(
+async def choose(
     query: SearchQuery, candidates: Sequence[Candidate], embedder: SentenceEmbedder
-) -> list[Quote]:
+) -> Chosen:
     """The quotes that answer, best first; none when the candidates do not say.
 
     At most five, or the lines of a list that the question asks for.
     """
     lines = lines_of(candidates)
     asked = understood(query, lines)
-    blocks, left_out = listed_blocks(asked, lines)
-    if blocks:
-        *others, last = _block_quotes(blocks)
-        return [*others, replace(last, left_out=left_out)]
-    scored = _by_words(asked, lines, candidates)[:_MOST_SENTENCES_EMBEDDED]
-    if embedder.is_loaded and scored:
-        scored = await asyncio.to_thread(_by_meaning, query, scored, embedder)
-    answering = [one for one in scored if one.answers]
-    answering.sort(key=lambda one: -one.score)
-    least = answering[0].score * _KEPT_SHARE_OF_BEST if answering else 0.0
-    best = [one.line for one in answering if one.score >= least]
-    if asked.wants_latest:
-        best.sort(key=lambda line: _latest_value_first(asked, line))
-    kept = _distinct(best)
-    return [_line_quote(line) for line in kept][:MOST_QUOTES]
+    listed = NO_LIST
+    if asks_for_flagged(query.text):
+        listed = flagged_blocks(lines)
+    elif asked.wants_a_whole_list:
+        listed = listed_blocks(asked, lines)
+    if listed.blocks:
+        *others, last = _block_quotes(listed.blocks)
+        last = replace(last, left_out=listed.left_out, ended=listed.ended)
+        return Chosen([*others, last])
+    scored = await with_meaning(query, by_words(asked, lines, candidates), embedder)
+    answering = [one for one in scored if answers(asked, one)]
+    if not answering:
+        return Chosen([], nearest(scored))
+    return Chosen([_line_quote(line, asked) for line in chosen(asked, answering)])
 
 
 def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
@@ -120,7 +87,8 @@ def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
     if not any(quote.title for quote in quotes):
         lines = [f"{line} [{number}]" for quote, number in numbered for line in quote.shown]
         first, *others = lines
-        return first if not others else f"{first}\n\n{_listed(others)}"
+        parts = [first, *([_listed(others)] if others else []), *_remarks(quotes)]
+        return "\n\n".join(parts)
     # The chunks of one list follow each other under one title; another document has its own.
     lists = [
         (f"{title}\n\n" if title else "")
@@ -129,8 +97,14 @@ def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
     ]
     if any(quote.differs for quote in quotes):
         lists.insert(0, DIFFERENT)
+    return "\n\n".join([*lists, *_remarks(quotes)])
+
+
+def _remarks(quotes: Sequence[Quote]) -> list[str]:
+    """What a list does not show."""
     left_out = sum(quote.left_out for quote in quotes)
-    return "\n\n".join([*lists, *([_more(left_out)] if left_out else [])])
+    ended = sum(quote.ended for quote in quotes)
+    return [*([_more(left_out)] if left_out else []), *([_ended(ended)] if ended else [])]
 
 
 def _list_shown(numbered: tuple[Quote, int]) -> tuple[str | None, DocumentId]:
@@ -142,6 +116,11 @@ def _more(count: int) -> str:
     """A list that looks whole and is not would be worse than none."""
     lines = "1 more line" if count == 1 else f"{count} more lines"
     return f"Not all is shown: the record has {lines} under such headings."
+
+
+def _ended(count: int) -> str:
+    lines = "1 line that is" if count == 1 else f"{count} lines that are"
+    return f"Not shown: {lines} marked as ended (stopped, completed or resolved)."
 
 
 def passages_of(
@@ -157,72 +136,21 @@ def passages_of(
     ]
 
 
-def _by_words(
-    asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate]
-) -> list[_Scored]:
-    ranks = {candidate.chunk_id: rank for rank, candidate in enumerate(candidates)}
-    newness = _newness(line for line in lines if asked.touches_subject(line))
-    scored = []
-    for line in lines:
-        if line.within.end - line.within.start > _LONGEST_QUOTE_CHARACTERS or not line.words:
-            continue
-        candidate = line.candidate
-        overlap = asked.overlap(line)
-        touches = asked.touches_subject(line)
-        score = overlap + _RANK_WEIGHT * (1 - ranks[candidate.chunk_id] / len(ranks))
-        if touches:
-            newer = _LATEST_WEIGHT if asked.wants_latest else _NEWER_WEIGHT
-            score += newer * newness.get(line.day, 0.0)
-            score += _VALUE_WEIGHT * (asked.wants_value and line.holds_a_value)
-        if asked.is_beside_the_point(line):
-            score *= _BESIDE_THE_POINT_WEIGHT
-        scored.append(_Scored(line, score, overlap, asked.covers_subject(line)))
-    return sorted(scored, key=lambda one: -one.score)
-
-
-def _latest_value_first(asked: Asked, line: Line) -> tuple[bool, bool, int]:
-    newness = 0 if line.day is None else line.day.toordinal()
-    return not line.holds_a_value, not asked.is_about_the_subject(line), -newness
-
-
-def _newness(lines: Iterable[Line]) -> dict[date | None, float]:
-    """From 0 for the oldest day among the lines to 1 for the newest."""
-    days = sorted({line.day for line in lines if line.day is not None})
-    return {day: place / max(1, len(days) - 1) for place, day in enumerate(days)}
-
-
-def _by_meaning(
-    query: SearchQuery, scored: Sequence[_Scored], embedder: SentenceEmbedder
-) -> list[_Scored]:
-    asked = embedder.embed_query(query.text)
-    vectors = embedder.embed_documents([_in_context(one.line) for one in scored])
-    judged = []
-    for one, vector in zip(scored, vectors, strict=True):
-        similarity = sum(a * b for a, b in zip(asked, vector, strict=True))
-        judged.append(replace(one, score=(one.score + similarity) / 2, similarity=similarity))
-    return judged
-
-
-def _in_context(line: Line) -> str:
-    return f"{line.heading}: {line.text}" if line.heading else line.text
-
-
-def _distinct(lines: Iterable[Line]) -> Iterator[Line]:
-    seen: set[str] = set()
-    for line in lines:
-        wording = " ".join(line.text.split()).casefold()
-        if not any(wording in other or other in wording for other in seen):
-            seen.add(wording)
-            yield line
-
-
-def _line_quote(line: Line) -> Quote:
+def _line_quote(line: Line, asked: Asked) -> Quote:
     """The line with what the columns of its table are called; their row is quoted too when it
-    stands near enough."""
-    start = line.columns.start if line.columns else line.within.start
-    is_near = line.within.end - start <= _LONGEST_QUOTE_CHARACTERS
-    cover = Span(start, line.within.end) if is_near else line.within
-    return Quote(line.candidate, cover, (_with_columns(_shown(line.text), line.column_titles),))
+    stands right above: no other row is. A value without a day of its own has its document's."""
+    cover = line.within
+    if line.columns and not line.candidate.text[line.columns.end : cover.start].strip():
+        cover = Span(line.columns.start, cover.end)
+    shown = _with_columns(_shown(line.text), line.column_titles)
+    if asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER} and not line.names_a_day:
+        shown = f"{shown} ({_document_day(line)})"
+    return Quote(line.candidate, cover, (shown,))
+
+
+def _document_day(line: Line) -> str:
+    day = line.candidate.document_date
+    return f"document of {day.isoformat()}" if day else "no date"
 
 
 def _with_columns(shown: str, titles: str | None) -> str:
@@ -236,17 +164,10 @@ def _block_quotes(blocks: Sequence[Sequence[Line]]) -> list[Quote]:
         within = Span(first.within.start, first.within.end)
         shown = _with_columns(_shown(first.text), first.column_titles)
         return [Quote(first.candidate, within, (shown,))]
-    named: dict[str, set[DocumentId]] = {}
-    for block in blocks:
-        named.setdefault(_block_title(block), set()).add(block[0].candidate.document_id)
     differs = is_conflict(blocks)
-    quotes = []
-    for block in blocks:
-        title = _block_title(block)
-        if differs or len(named[title]) > 1:
-            title = _block_title(block, _shown(block[0].candidate.document_title))
-        quotes.append(replace(_block_quote(block, title=title), differs=differs))
-    return quotes
+    return [
+        replace(_block_quote(block, title=_block_title(block)), differs=differs) for block in blocks
+    ]
 
 
 def _block_quote(lines: Sequence[Line], *, title: str) -> Quote:
@@ -261,11 +182,14 @@ def _block_quote(lines: Sequence[Line], *, title: str) -> Quote:
     return Quote(first.candidate, within, shown_lines, f"{title}:")
 
 
-def _block_title(lines: Sequence[Line], *parts: str) -> str:
-    """The heading of a list, what else is to be said of where it stands, and its date."""
-    day = lines[0].candidate.document_date
-    named = (_shown(lines[0].heading), *parts, day.isoformat() if day else "no date")
-    return ", ".join(part for part in named if part)
+def _block_title(lines: Sequence[Line]) -> str:
+    """The heading of a list, with its document and the document's date in brackets: right after
+    the heading, the date would be read as the day of what stands under it."""
+    candidate = lines[0].candidate
+    day = candidate.document_date
+    document = f"{_shown(candidate.document_title)}, {day.isoformat() if day else 'no date'}"
+    heading = _shown(lines[0].heading)
+    return f"{heading} ({document})" if heading else document
 
 
 def _shown(text: str) -> str:

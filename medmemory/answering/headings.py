@@ -23,6 +23,9 @@ _LEAST_DATES = 2
 _LEAST_COLUMN_WORDS = 3
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _DIGIT = re.compile(r"\d")
+_CELL_JOIN = re.compile(r"\s*\|\s*|\t+|\s{2,}")
+_FEWEST_TITLES = 2  # of a row: one may be a word with a colon
+_BY_SOMEBODY = re.compile(r"\bby (?:the )?[A-Z]")  # "Reported by Dr Samuel Vane"
 
 
 def is_heading(text: str, section: str | None = None) -> bool:
@@ -36,7 +39,7 @@ def is_heading(text: str, section: str | None = None) -> bool:
         return True
     if _DIGIT.search(title) or title[-1] in ".;!?" or len(title.split()) > _MOST_WORDS_OF_A_HEADING:
         return False
-    if title.split()[0].casefold() in _NEGATIONS:
+    if _BY_SOMEBODY.search(title) or title.split()[0].casefold() in _NEGATIONS:
         return False
     if title.isupper():
         return len(title) >= _SHORTEST_SHOUTED_HEADING  # shorter ones are abbreviations: "PCR"
@@ -49,6 +52,12 @@ def is_title_row(text: str) -> bool:
     if _DIGIT.search(without_dates) or ":" in text or text.rstrip()[-1:] in ".;":
         return False
     return dates >= _LEAST_DATES or len(stems(text) & _COLUMN_WORDS) >= _LEAST_COLUMN_WORDS
+
+
+def names_columns(row: str, titles: str) -> bool:
+    """Whether the cells of `row` stand with their columns' titles: "Result: 5.4 | Unit: mmol/L"."""
+    named = [title for title in _CELL_JOIN.split(titles) if f"{title}: " in row]
+    return len(named) >= _FEWEST_TITLES
 
 
 def _folded(section: str | None) -> str | None:

@@ -2,29 +2,37 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from medmemory.answering.headings import is_heading, is_title_row
+from medmemory.answering.headings import is_heading, is_title_row, names_columns
+from medmemory.answering.periods import Period, dates_in
+from medmemory.answering.row_days import row_days, without_row_day
+from medmemory.answering.running import as_running, edges_of, running
 from medmemory.answering.sentences import sentence_spans
+from medmemory.answering.topics import Opening
+from medmemory.answering.wanted import holds_a_value
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
 from medmemory.retrieval.words import concepts, stems
 
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DATE_CHARACTERS = len("from 2024-03-02")
 # Entries of structured files begin with their day; "undated" says that there is none.
 _OPENING_DATE = re.compile(r"(?:(?:from|until) )?(\d{4}-\d{2}-\d{2})\b|undated\b")
-_VALUE = re.compile(r"(?<![\w.-])(?!(?:19|20)\d\d\b)\d")
-_AIM = re.compile(
-    r"\b(?:targets?|goals?|aim|maintain)\b", re.IGNORECASE
-)  # what follows was not measured
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|micrograms?|units|IU|puffs?|tablets?|capsules?)\b(?!/)")
+# What no line begins with.
+_REST = re.compile(r"[%,;)\]]|(?:by|of|in|and|or|with|to|for|but|nor|than|which|who)\s")
 _MEDICATION = frozenset(concepts("medication"))
 # Who the page is about and who signed it: on every page, never an answer.
 _PAGE_FURNITURE = re.compile(
-    r"(?:Patient|Date|To|MRN|Page):\s|.*\bMRN\b|.*\bPage \d+$|(?:Authorised by|Printed at)\b"
+    # With more on its line, a date begins the row of a table.
+    r"(?:Patient|To|MRN|Page):\s|Date:\s[^|;]{0,40}$|.*\bMRN\b|.*\bPage \d+$"
+    r"|(?:[^.]{0,60}\|\s)?Page \d+ (?:of\b|/)"
+    r"|(?:Authorised by|Printed at)\b"
+    r"|Patient Agreements?:|All (?:of (?:his|her|their) )?questions were (?:asked and )?answered"
+    r"|The patient (?:verbalizes understanding|understands and agrees)"
     r"|Dr\.?(?:\s[A-Z][\w.'’-]*){1,3}(?:,.*)?(?<!\.)$|[A-Z]\. [A-Z][\w'’-]+(?:,[^.:]*)?$"
 )
 
@@ -34,7 +42,9 @@ class Line:
     """A sentence or list line of a candidate.
 
     `columns`: the title row of the table it is in; `columns_before`: what that row says where it
-    stands in an earlier chunk.
+    stands in an earlier chunk. `topic`: the short line that opens the list or paragraph it is in
+    ("Hypertension."); `before`: the sentence before it in the same paragraph; `is_topic`: it opens
+    such a list itself; `row_day`: the day in its date column.
     """
 
     candidate: Candidate
@@ -42,6 +52,10 @@ class Line:
     heading: str
     columns: Span | None
     columns_before: str | None = None
+    topic: str = ""
+    before: str = ""
+    is_topic: bool = False
+    row_day: date | None = None
 
     @property
     def text(self) -> str:
@@ -49,10 +63,11 @@ class Line:
 
     @property
     def column_titles(self) -> str | None:
-        """What the columns of its table are called."""
-        if self.columns is None:
-            return self.columns_before
-        return self.candidate.text[self.columns.start : self.columns.end]
+        """What the columns of its table are called; None where the row itself says so."""
+        titles = self.columns_before
+        if self.columns is not None:
+            titles = self.candidate.text[self.columns.start : self.columns.end]
+        return None if titles is None or names_columns(self.text, titles) else titles
 
     @property
     def page(self) -> tuple[object, int]:
@@ -65,7 +80,9 @@ class Line:
 
     @cached_property
     def day(self) -> date | None:
-        """The day it begins with, else the document's; None when neither is known."""
+        """The day that its row gives or that it begins with, else the document's, if known."""
+        if self.row_day is not None:
+            return self.row_day
         opening = _OPENING_DATE.match(self.text)
         if opening is None:
             return self.candidate.document_date
@@ -75,14 +92,44 @@ class Line:
             return self.candidate.document_date
 
     @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The days it is of: what it begins with, else what it names, else the document's."""
+        own = self.text if _OPENING_DATE.match(self.text) is None else self.text[:_DATE_CHARACTERS]
+        if self.row_day is not None:
+            own = f"{self.row_day.isoformat()} {without_row_day(own)}"
+        named = [meaning for one in dates_in(own) for meaning in one.meanings]
+        day = self.candidate.document_date
+        if not named and day is not None and not self.text.startswith("undated"):
+            named = [Period(day, day)]
+        return tuple(named)
+
+    @cached_property
+    def names_a_day(self) -> bool:
+        """Whether it says itself when it was, or the columns above it do."""
+        return bool(dates_in(f"{self.text} {self.column_titles or ''}"))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """What the line speaks of; a dose speaks of a medication, whatever the drug is called."""
         words = stems(self.text)
         return words | _MEDICATION if _DOSE.search(self.text) else words
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """As `words`, but "haemoglobin A1c" names no haemoglobin."""
+        return frozenset(concepts(self.text))
+
+    @cached_property
     def heading_words(self) -> frozenset[str]:
         return stems(self.heading)
+
+    @cached_property
+    def topic_words(self) -> frozenset[str]:
+        return stems(self.topic)
+
+    @cached_property
+    def words_before(self) -> frozenset[str]:
+        return stems(self.before)
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -91,8 +138,7 @@ class Line:
     @cached_property
     def holds_a_value(self) -> bool:
         """Whether a number stands in it that is not a date, a year or part of a name (HbA1c)."""
-        measured = _AIM.split(self.text, maxsplit=1)[0]
-        return _VALUE.search(_DATE.sub("", measured)) is not None
+        return holds_a_value(self.text)
 
 
 def lines_of(candidates: Sequence[Candidate]) -> list[Line]:
@@ -100,9 +146,35 @@ def lines_of(candidates: Sequence[Candidate]) -> list[Line]:
     ordered = sorted(candidates, key=_place)
     return [
         line
-        for _, page in groupby(ordered, key=lambda one: (str(one.document_id), one.page_number))
-        for line in _once(_lines(page))
+        for _, document in groupby(ordered, key=lambda one: str(one.document_id))
+        for line in _with_row_days(
+            _without_running(
+                [_once(_lines(page)) for _, page in groupby(document, lambda one: one.page_number)]
+            )
+        )
     ]
+
+
+def _without_running(pages: Sequence[Sequence[Line]]) -> list[Line]:
+    """The lines of a document's pages without the heads and feet that run through them."""
+    edges = [{page[at].on_page for at in edges_of(len(page))} for page in pages]
+    repeated = running(
+        (line.page, line.text)
+        for page, at_edge in zip(pages, edges, strict=True)
+        for line in page
+        if line.on_page in at_edge
+    )
+    return [
+        line
+        for page, at_edge in zip(pages, edges, strict=True)
+        for line in page
+        if line.on_page not in at_edge or as_running(line.text) not in repeated
+    ]
+
+
+def _with_row_days(lines: Sequence[Line]) -> Iterator[Line]:
+    for line, day in zip(lines, row_days([line.text for line in lines]), strict=True):
+        yield line if day is None else replace(line, row_day=day)
 
 
 def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
@@ -114,18 +186,38 @@ def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
         columns: Span | None = None
         before = candidate.table_header
         column_text_end = 0
-        for span in sentence_spans(candidate.text):
+        opening = Opening()
+        for span in _whole(candidate, sentence_spans(candidate.text)):
             text = candidate.text[span.start : span.end]
             if is_title_row(text):
                 columns, before, column_text_end = span, None, span.end
             elif _marked(candidate.text, span) or is_heading(text, candidate.section):
                 heading, columns, before = text, None, None
+                opening = Opening()
             elif not _PAGE_FURNITURE.match(text):
                 if "\n\n" in candidate.text[column_text_end : span.start]:
                     columns = before = None
                 column_text_end = span.end
-                yield Line(candidate, span, heading, columns, before)
+                opening.advance(candidate.text, span)
+                line = Line(
+                    candidate, span, heading, columns, before, opening.topic, opening.before
+                )
+                opening.pass_on(candidate.text, span)
+                yield replace(line, is_topic=opening.is_opened_by(span))
         end = max(end, candidate.span.end)
+
+
+def _whole(candidate: Candidate, spans: list[Span]) -> list[Span]:
+    """The spans without the rest of a row at the head of a chunk: its day stands in the chunk
+    before, and it would be quoted without."""
+    if not spans or not candidate.span.start:
+        return spans
+    first, *others = (candidate.text[span.start : span.end] for span in spans)
+    is_dated = any(_OPENING_DATE.match(text) for text in others)
+    is_rest = _REST.match(first) or (is_dated and not _OPENING_DATE.match(first))
+    if is_rest and not is_heading(first, candidate.section):
+        return spans[1:]
+    return spans
 
 
 def _opens_with(text: str, section: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from medmemory.answering.asked import Asked
@@ -10,6 +11,7 @@ from medmemory.answering.lines import Line
 # Of the newest list whole, unless it is longer than any medication list should be; a second one
 # (allergies stand in every letter, and letters differ) only when it stays short together.
 _MOST_LINES = 15
+_MOST_BLOCKS = 5  # each is a quote of its own
 _MOST_LINES_OF_SEVERAL_LISTS = 10
 
 # Another document's list is not left out for its length when one says that there is none.
@@ -27,20 +29,40 @@ _DENIES = re.compile(
     r"|surger(?:y|ies)|operations?|immuni[sz]ations?|vaccinations?))",
     re.IGNORECASE,
 )
+# How the rows of structured files, and hand-written lists, mark what is over.
+_ENDED = re.compile(
+    r"\[(?:stopped|completed|cancelled|resolved|inactive|remission|entered-in-error|abated)\b"
+    r"|[(\[](?:stopped|discontinued|resolved|inactive|past)[)\]]|\|\s*(?:stopped|discontinued"
+    r"|resolved|inactive|completed)\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^[A-Z][a-z]+(?: [a-z]+)?:\s+")
 _NOT = re.compile(r"\b(?:no|not|none|nil|denie[sd]|without|unknown|nk(?:d)?a)\b", re.IGNORECASE)
 _AROUND = " \t\n.;:*_|[]()"
 
 
-def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]], int]:
-    """The lines under the headings that are what `asked` asks for, newest document first, and
-    how many more there are than are listed.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`left_out`: how many more lines there are than are listed; `ended`: how many are not listed
+    because they say that they are no longer so."""
+
+    blocks: list[list[Line]]
+    left_out: int = 0
+    ended: int = 0
+
+
+NO_LIST = Listed([])
+
+
+def listed_blocks(asked: Asked, lines: Sequence[Line]) -> Listed:
+    """The lines under the headings that are what `asked` asks for, newest document first.
 
     A heading in the question's own terms goes before one that only implies them, which counts
     only in documents without such a heading. Each block is of one candidate and of one heading;
     there is none when no heading fits.
     """
     headed = _without_empty(_without_implied(asked, _blocks(asked, lines)))
+    headed, ended = _still_so(headed) if asked.wants_what_is_so_now else (headed, 0)
     blocks = sorted(
         [*headed, *_said_otherwise(asked, headed, lines)],
         key=lambda block: (
@@ -59,11 +81,12 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> tuple[list[list[Line]]
             new = new[: limit - count]
         if not new or count + len(new) > limit:
             new = new[: limit - count] if not chosen or is_same_list else []
-        if new:
+        if new and len(chosen) < _MOST_BLOCKS:
             chosen.append(new)
             count += len(new)
     left_out = [line for block in blocks for line in block if not _is_said(line, chosen)]
-    return chosen, len({" ".join(line.text.casefold().split()) for line in left_out})
+    more = len({" ".join(line.text.casefold().split()) for line in left_out})
+    return Listed(chosen, more, ended)
 
 
 def denies(line: Line) -> bool:
@@ -138,9 +161,24 @@ def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:
         if asked.is_under_its_heading(line) and line.heading != line.candidate.document_title
     ]
     return [
-        list(block)
+        _titles(list(block)) if asked.wants_titles else list(block)
         for _, block in groupby(found, key=lambda line: (line.candidate.chunk_id, line.heading))
     ]
+
+
+def _still_so(blocks: Sequence[list[Line]]) -> tuple[list[list[Line]], int]:
+    """The blocks without lines that are marked as ended, and how many those were; all of them, when
+    nothing else stands in them."""
+    current = [[line for line in block if not _ENDED.search(line.text)] for block in blocks]
+    kept = [block for block in current if block]
+    if not kept:
+        return list(blocks), 0
+    return kept, sum(len(block) for block in blocks) - sum(len(block) for block in kept)
+
+
+def _titles(block: list[Line]) -> list[Line]:
+    """Of an assessment by problem, the problems; other blocks whole."""
+    return [line for line in block if line.is_topic] or block
 
 
 def _without_implied(asked: Asked, blocks: Sequence[list[Line]]) -> list[list[Line]]:

@@ -13,9 +13,27 @@ UNCITED = (
     "The model named no source for this answer. The passages below were searched, not cited: "
     "check them before you rely on it."
 )
+UNCITED_BESIDE = (
+    "The model named no source for this answer. Below it stands what the record says: check it "
+    "before you rely on it."
+)
+MARKED = "What the sources do not say is marked in the text; a mark opens the reason."
 LENGTH_REACHED = "The answer reached the length limit of this site and may be incomplete."
+ENDED_IN_THOUGHT = "The model ended while it was thinking; its answer may be incomplete."
+NOT_READ_WHOLE = (
+    "The model server did not read all that it was given, so this answer may lack something. "
+    "Ask again: less is sent then."
+)
+BESIDE = "**The record says**"
 CONTINUATION = "*The model stopped here. Quoted from the record instead:*"
 CONTINUATION_ABSENT = "*The model stopped here. Nothing in the record answers word for word.*"
+
+
+def left_out(used: int, found: int) -> str | None:
+    """That passages did not fit into the model's context; None when all did."""
+    if used == found:
+        return None
+    return f"The model was given {used} of the {found} passages found; the rest did not fit."
 
 
 def quoted(problem: ModelServerError | None) -> str:

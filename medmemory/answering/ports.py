@@ -15,7 +15,14 @@ class ModelState(Protocol):
     def model(self) -> str: ...
 
     @property
+    def digest(self) -> str | None: ...
+
+    @property
     def context_tokens(self) -> int | None: ...
+
+    @property
+    def reply_tokens(self) -> int | None:
+        """What of these a reply may take, thoughts included."""
 
     @property
     def problem(self) -> ModelServerError | None: ...
@@ -26,7 +33,11 @@ class LanguageModel(Protocol):
         """How the model server is; never raises."""
 
     def chat_model(self) -> AbstractAsyncContextManager[BaseChatModel]:
-        """A model for one answer, which fails with ModelServerError only."""
+        """A model for one answer, which fails with ModelServerError only.
+
+        Its text is what it says alone. A piece that comes while it thinks has `reasoning_content`
+        among its `additional_kwargs`; one before which all was thought has `takes_back`.
+        """
 
 
 class RecordCoverage(Protocol):

@@ -1,4 +1,8 @@
-"""Prompts from `prompts/`, and what of the evidence and the conversation fits into the context."""
+"""Prompts from `prompts/`, and what of the evidence and the conversation fits into the context.
+
+The order is system, earlier turns, then the passages with the question: what two questions of one
+conversation have in common stands first, so that the model server need not read it twice.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,33 +13,34 @@ from langchain.messages import AIMessage, HumanMessage
 from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 
+from medmemory.answering.permission import asks_for_general_knowledge
+from medmemory.answering.tokens import estimated_tokens, tokens_of_message
 from medmemory.clinical.answer import Passage, Turn
-from medmemory.errors import ConfigurationError, ModelServerError
+from medmemory.errors import ConfigurationError, PromptTooLong
+from medmemory.retrieval.delimiting import as_data, as_data_line
 
-# Clinical text runs at three to four characters a token; counting three errs on the safe side.
-# Scripts that need more bytes a character also need more tokens for it.
-_CHARACTERS_PER_TOKEN = 3
-_BYTES_PER_TOKEN = 4
-_TOKENS_AROUND_A_MESSAGE = 8
 _HISTORY_SHARE = 0.25
+_QUESTION_TOKENS = 200  # a longer follow-up is hardly one
 
 _SHOWN_MARKER = re.compile(r" ?(?:\[\[\d+\]\]\([^)]*\)|\[\d+\])")
 
-_SYSTEM, _HUMAN = "=== system\n", "=== human\n"
+_SYSTEM, _HUMAN, _PERMISSION = "=== system\n", "=== human\n", "=== permission\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt file: `version: NAME`, then the parts `=== system` and `=== human`."""
+    """A prompt file: `version: NAME`, then the parts `=== system`, `=== human` and, if it has one,
+    `=== permission`, which is put in where a question asks for more than the record."""
 
     version: str
     template: ChatPromptTemplate
+    permission: str = ""
 
     @property
     def tokens(self) -> int:
         """Of its own words, before anything is filled in."""
         texts = [str(getattr(part, "prompt", part)) for part in self.template.messages]
-        return sum(estimated_tokens(text) for text in texts)
+        return sum(tokens_of_message(text) for text in [*texts, self.permission])
 
 
 def load_prompt(path: Path) -> Prompt:
@@ -49,32 +54,41 @@ def load_prompt(path: Path) -> Prompt:
     label, _, version = first_line.partition(":")
     if label != "version" or not version.strip() or before.strip():
         raise ConfigurationError(f"The prompt file {path} must begin with a version line.")
-    return Prompt(
-        version.strip(),
-        ChatPromptTemplate.from_messages(
-            [
-                ("system", system.strip()),
-                MessagesPlaceholder("history", optional=True),
-                ("human", human.strip()),
-            ]
-        ),
+    human, _, permission = human.partition(_PERMISSION)
+    template = ChatPromptTemplate.from_messages(
+        [
+            ("system", system.strip()),
+            MessagesPlaceholder("history", optional=True),
+            ("human", human.strip()),
+        ]
     )
+    return Prompt(version.strip(), template, permission.strip())
 
 
-def estimated_tokens(text: str) -> int:
-    """How many tokens a model makes of `text` at most, for text as it occurs in records."""
-    characters = len(text) / _CHARACTERS_PER_TOKEN
-    in_bytes = len(text.encode("utf-8", "replace")) / _BYTES_PER_TOKEN
-    return int(max(characters, in_bytes)) + 1
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a prompt may take. `factor`: what estimates are multiplied by for this model."""
+
+    context_tokens: int
+    reply_tokens: int
+    factor: float = 1.0
+
+    @property
+    def room(self) -> int:
+        """In estimated tokens."""
+        return int((self.context_tokens - self.reply_tokens) / self.factor)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What goes into the prompt, whole, and the tokens it is expected to take."""
+    """What goes into the prompt, whole, and the tokens it is estimated to take; beside it, how much
+    there was to go in."""
 
     passages: tuple[Passage, ...]
     history: tuple[Turn, ...]
     estimated_tokens: int
+    passages_found: int
+    turns_given: int
 
 
 def fit(
@@ -83,15 +97,14 @@ def fit(
     *,
     passages: Sequence[Passage],
     history: Sequence[Turn],
-    context_tokens: int,
-    answer_tokens: int,
+    budget: Budget,
 ) -> Fitted:
-    """The best passages and the latest turns that fit; raises ModelServerError when none would.
+    """The best passages and the latest turns that fit; raises PromptTooLong when none would.
 
     Passages are dropped whole, from the end. Old turns go before passages do.
     """
-    fixed = prompt.tokens + estimated_tokens(question) + 4 * _TOKENS_AROUND_A_MESSAGE
-    room = context_tokens - answer_tokens - fixed
+    fixed = prompt.tokens + tokens_of_message(question)
+    room = budget.room - fixed
     kept_history, history_tokens = _latest_turns(history, int(room * _HISTORY_SHARE))
     kept: list[Passage] = []
     tokens = history_tokens
@@ -102,29 +115,38 @@ def fit(
         kept.append(passage)
         tokens += needed
     if not kept:
-        raise ModelServerError("The question is too long for the model.")
-    return Fitted(tuple(kept), tuple(kept_history), fixed + tokens)
+        raise PromptTooLong
+    return Fitted(tuple(kept), tuple(kept_history), fixed + tokens, len(passages), len(history))
+
+
+def latest_turns(history: Sequence[Turn], budget: Budget, prompt: Prompt) -> tuple[Turn, ...]:
+    """As many of the latest turns as fit into `prompt` beside nothing else."""
+    turns, _ = _latest_turns(history, budget.room - prompt.tokens - _QUESTION_TOKENS)
+    return tuple(turns)
 
 
 def rendered_passage(passage: Passage) -> str:
     """A passage as the model reads it: where it stands, the columns of its rows, its words."""
     candidate = passage.candidate
-    columns = f"Columns: {candidate.table_header}\n" if candidate.table_header else ""
+    columns = f"Columns: {as_data_line(candidate.table_header)}\n" if candidate.table_header else ""
     where = [
-        candidate.document_title,
+        as_data_line(candidate.document_title),
         candidate.document_date.isoformat() if candidate.document_date else "undated",
         f"page {candidate.page_number}",
-        *([candidate.section] if candidate.section else []),
+        *([as_data_line(candidate.section)] if candidate.section else []),
     ]
-    return f"[{passage.number}] {' | '.join(where)}\n{columns}{candidate.text.strip()}"
+    text = as_data(candidate.text).strip()
+    return f"[{passage.number}] {' | '.join(where)}\n{columns}{text}"
 
 
-def filled(question: str, fitted: Fitted) -> dict[str, object]:
+def filled(prompt: Prompt, question: str, fitted: Fitted) -> dict[str, object]:
     """The values of the answer prompt."""
+    may_know_more = prompt.permission and asks_for_general_knowledge(question)
     return {
-        "question": question,
+        "question": as_data(question),
         "passages": "\n\n".join(rendered_passage(passage) for passage in fitted.passages),
         "history": [message for turn in fitted.history for message in _messages(turn)],
+        "permission": f"{prompt.permission}\n\n" if may_know_more else "",
     }
 
 
@@ -132,10 +154,7 @@ def _latest_turns(history: Sequence[Turn], room: int) -> tuple[list[Turn], int]:
     kept: list[Turn] = []
     tokens = 0
     for turn in reversed(history):
-        needed = sum(
-            estimated_tokens(text) + _TOKENS_AROUND_A_MESSAGE
-            for text in (turn.question, turn.answer)
-        )
+        needed = sum(tokens_of_message(str(message.content)) for message in _messages(turn))
         if tokens + needed > room:
             break
         kept.insert(0, turn)
@@ -145,4 +164,5 @@ def _latest_turns(history: Sequence[Turn], room: int) -> tuple[list[Turn], int]:
 
 def _messages(turn: Turn) -> tuple[BaseMessage, BaseMessage]:
     # The numbers of an earlier answer mean other passages now; as shown, they are links.
-    return HumanMessage(turn.question), AIMessage(_SHOWN_MARKER.sub("", turn.answer))
+    answer = _SHOWN_MARKER.sub("", turn.answer)
+    return HumanMessage(as_data(turn.question)), AIMessage(as_data(answer))

@@ -1,7 +1,8 @@
 """A text as the sentences and list lines it consists of, each at its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from medmemory.answering.headings import is_heading, is_title_row
 from medmemory.clinical.document import Span
@@ -10,12 +11,25 @@ from medmemory.clinical.document import Span
 _FULL_LINE_CHARACTERS = 60
 _FULL_LINE_SHARE_OF_LONGEST = 0.8
 
-_LIST_LINE = re.compile(r"\s*(?:[-*•–▪◦#|]|>(?!=)|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z /]{0,30}:\s)")
+_LIST_LINE = re.compile(
+    r"\s*(?:[-*•–▪◦#|]|>(?!=)|\(?\d{1,2}[.)]\s|[A-Z][A-Za-z /]{0,30}:\s|note:\s)"
+)
+_BULLETED = re.compile(r"\s*[-*•–▪◦#]\s")
 _BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦]|>(?!=)|#+)\s+)*")
 # Two spaces also part sentences; only elsewhere do they part the cells of a row.
 _CELLS = re.compile(r"\S(?:\t|\s\|\s)\S|[\w)%\]] {2,}\S")
 _LONGEST_ROW_CHARACTERS = 600  # a longer one holds prose
-_COLUMNS = re.compile(r"\S(?: {2,}|\t|\s\|\s)\S")
+# After a stop or a colon two spaces are a typist's habit.
+_COLUMNS = re.compile(r"[^\s.:;,!?] {2,}\S|\S(?:\t|\s\|\s)\S")
+# A line that ends so is not complete, whatever the next one begins with: quoted alone it may say
+# the opposite ("Avoid all", "no known allergy except for a reaction to").
+_ENDS_OPEN = re.compile(
+    r"(?:[,(\[/–&]|\s-|\b(?:a|an|the|this|that|these|those|which|who|whose|his|her|their|its|all|any"
+    r"|each|every|some|no|not|nor|never|and|or|but|if|unless|except|when|while|until|because|as|than"
+    r"|of|to|for|from|by|with|without|in|on|at|into|between|about|above|below|over|under|after|before"
+    r"|since|during|against|per|via|is|are|was|were|be|been|being|has|have|had|will|would|should|may"
+    r"|might|can|could|must|does|did))$"
+)
 # A narrow cell breaks the row of a table: its values stand on a line of their own.
 _VALUES = re.compile(r"\s*(?:[<>]=?\s*)?\d[\d.,/-]*(?:\s+(?:[<>]=?|[-HL*]|\d[\d.,/-]*%?))+\s*")
 _ENDS_IN_VALUES = re.compile(r"(?:\s(?:[-HL*]|\d[\d.,/-]*%?)){3,}$")
@@ -23,7 +37,7 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:dr|mr|mrs|ms|prof|st|vs|approx|nos?|fig|e\.g|i\.e|etc|resp|dept|ca|cf)"
-    r"|(?:^|\s)[A-Z])\.$"
+    r"|(?:^|\s)[A-Z])\.$|^\s*\d{1,2}\.$"  # the number of an item: "1. Headache."
 )
 
 
@@ -43,8 +57,7 @@ def _units(text: str) -> Iterator[Span]:
     offset = 0
     in_table = False
     lines = text.splitlines(keepends=True)
-    longest = max((len(line.rstrip()) for line in lines), default=0)
-    full = max(_FULL_LINE_CHARACTERS, int(longest * _FULL_LINE_SHARE_OF_LONGEST))
+    full_lines = _full_lines(lines)
     for number, line in enumerate(lines):
         start = offset if start is None else start
         offset += len(line)
@@ -55,9 +68,22 @@ def _units(text: str) -> Iterator[Span]:
             start = None
         elif in_table and following[:1].isdigit() and not _DIGIT.search(text, start, offset):
             continue  # a name too long for its cell; what belongs to it stands below
-        elif not _runs_on(line, following, full):
+        elif not _runs_on(line, following, full_lines[number]):
             yield Span(start, offset)
             start = None
+
+
+def _full_lines(lines: Sequence[str]) -> list[int]:
+    """From how many characters on each line counts as full: by the longest of its paragraph.
+
+    Rows of tables are as long as they like.
+    """
+    full: list[int] = []
+    for is_blank, paragraph in groupby(lines, key=lambda line: not line.strip()):
+        lengths = [0 if is_blank or _is_row(line) else len(line.rstrip()) for line in paragraph]
+        limit = max(_FULL_LINE_CHARACTERS, int(max(lengths) * _FULL_LINE_SHARE_OF_LONGEST))
+        full += [limit] * len(lengths)
+    return full
 
 
 def _runs_on(line: str, following: str, full: int) -> bool:
@@ -65,12 +91,18 @@ def _runs_on(line: str, following: str, full: int) -> bool:
         return False
     if line.strip() and _VALUES.fullmatch(following):
         return _VALUES.fullmatch(line) is None
-    if _is_row(following) or is_heading(following) or is_heading(line):
-        return False
     stripped = line.rstrip()
-    if _COLUMNS.search(stripped) or _ENDS_IN_VALUES.search(stripped):
+    if is_heading(line) or _COLUMNS.search(stripped) or _ENDS_IN_VALUES.search(stripped):
+        return False
+    if _is_open(stripped) and not _BULLETED.match(following):
+        return True
+    if _is_row(following) or is_heading(following):
         return False
     return _begins_in_lower_case(following) or len(stripped) >= full
+
+
+def _is_open(line: str) -> bool:
+    return _ENDS_OPEN.search(line) is not None or line.rfind("(") > line.rfind(")")
 
 
 def _begins_in_lower_case(line: str) -> bool:

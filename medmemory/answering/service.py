@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from medmemory.answering.means import Means
 from medmemory.answering.ports import LanguageModel, RecordCoverage, SentenceEmbedder
 from medmemory.answering.prompting import load_prompt
-from medmemory.answering.run import AnswerRun, Means
+from medmemory.answering.run import AnswerRun
+from medmemory.answering.tokens import TokenCounts
 from medmemory.clinical.answer import Turn
 from medmemory.clinical.identifiers import PatientId
 from medmemory.retrieval.search import PatientSearch
@@ -46,7 +48,7 @@ class AnsweringService:
             answer_prompt=load_prompt(prompts_folder / "answer.txt"),
             rewrite_prompt=load_prompt(prompts_folder / "rewrite.txt"),
             passages=settings.retrieval_passages,
-            answer_tokens=settings.model_answer_tokens,
+            token_counts=TokenCounts(),
         )
 
     def start(

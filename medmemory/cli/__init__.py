@@ -12,6 +12,7 @@ from uuid import UUID
 import typer
 
 from medmemory.cli.account import account_cli
+from medmemory.cli.modes import Mode
 from medmemory.clinical.patient import Sex
 from medmemory.error_tracking import flush_error_tracking
 from medmemory.errors import ClinicianError, MedMemoryError
@@ -201,16 +202,24 @@ def _ask(
         typer.Option(metavar="FILE.jsonl", help='Lines {"qid", "patient", "question"}.'),
     ] = None,
     json_lines: Json = False,
+    mode: Annotated[
+        Mode | None,
+        typer.Option(
+            help="Quote the record; let the model write, or fail; or the model if it is there.",
+            show_default="auto",
+        ),
+    ] = None,
     evidence_only: Annotated[
-        bool, typer.Option("--evidence-only", help="Quote the record; ask no model.")
+        bool, typer.Option("--evidence-only", help="The same as --mode evidence.")
     ] = False,
     username: As = None,
 ) -> None:
     """Ask one question, or a file of them, of a patient's record."""
-    from medmemory.answering.service import Writer
     from medmemory.cli import ask as command
     from medmemory.cli.runtime import run_command_as
 
+    if evidence_only and mode not in (None, Mode.EVIDENCE):
+        raise typer.BadParameter("--evidence-only goes with --mode evidence alone.")
     asked = command.asked_questions(question=question, patient=patient, file=questions)
     failures = run_command_as(
         username,
@@ -218,7 +227,7 @@ def _ask(
             services,
             asked,
             output=command.Output.JSON if json_lines else command.Output.TEXT,
-            writer=Writer.QUOTES_ONLY if evidence_only else Writer.MODEL_IF_ANY,
+            mode=Mode.EVIDENCE if evidence_only else mode or Mode.AUTO,
         ),
     )
     _end(failures, "question", "questions")
@@ -241,6 +250,24 @@ def _audit(
         username, lambda services: command.audit_entries(services, patient)
     ):
         print(shown(entry))
+
+
+@cli.command("evaluate")
+def _evaluate(
+    cases: Annotated[Path, typer.Argument(metavar="DIR|FILE", help="A folder with cases.jsonl.")],
+    mode: Annotated[str, typer.Option(help="evidence, or model: who answers.")] = "evidence",
+    report: Annotated[Path | None, typer.Option(metavar="OUT.md", help="Written there.")] = None,
+    part: Annotated[str, typer.Option(help="all, development or held_out questions.")] = "all",
+    subset: Annotated[str | None, typer.Option(help="Patients of this subset alone.")] = None,
+    json_lines: Json = False,
+    username: As = None,
+) -> None:
+    """Ask cases with known answers, of patients that exist for it alone, and score what comes."""
+    from medmemory.cli.evaluate import run_evaluation
+
+    run_evaluation(
+        cases, mode, part=part, subset=subset, report=report, json_lines=json_lines, as_=username
+    )
 
 
 @cli.command("demo")

@@ -11,10 +11,14 @@ from pathlib import Path
 from medmemory.answering.events import AnswerFinished
 from medmemory.answering.service import Writer
 from medmemory.assembly import Services
-from medmemory.clinical.answer import Answer, AnswerOutcome, Candidate
+from medmemory.cli.modes import Mode
+from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Candidate
+from medmemory.clinical.verification import VerifiedSentence
 from medmemory.errors import ClinicianError, MedMemoryError
+from medmemory.ui.sentence_marks import WORDS
 
 BROKEN_OFF = "The answer broke off and is incomplete. Ask again."
+NOT_BY_THE_MODEL = "The model did not write this answer; the record is quoted instead."
 _BROKEN_OFF = {AnswerOutcome.INTERRUPTED, AnswerOutcome.STOPPED}
 
 
@@ -66,12 +70,14 @@ async def ask(
     questions: Iterable[AskedQuestion | str],
     *,
     output: Output = Output.TEXT,
-    writer: Writer = Writer.MODEL_IF_ANY,
+    mode: Mode = Mode.AUTO,
 ) -> int:
     """Every question is answered on standard output, or why not said on standard error.
 
-    Returns how many failed, those whose answer broke off among them. Runs as the acting clinician.
+    Returns how many failed: those whose answer broke off, and those that the model was to answer
+    and did not, among them. Runs as the acting clinician.
     """
+    writer = Writer.QUOTES_ONLY if mode is Mode.EVIDENCE else Writer.MODEL_IF_ANY
     failures = 0
     for asked in questions:
         if isinstance(asked, str):
@@ -90,12 +96,15 @@ async def ask(
         if answer.outcome in _BROKEN_OFF:
             print(f"{name}{BROKEN_OFF}", file=sys.stderr)
             failures += 1
+        elif mode is Mode.MODEL and answer.mode is not AnswerMode.MODEL:
+            print(f"{name}{NOT_BY_THE_MODEL}", file=sys.stderr)
+            failures += 1
     return failures
 
 
 async def _answer(services: Services, asked: AskedQuestion, writer: Writer) -> Answer:
     patient = await services.patients.get_by_mrn(asked.patient)
-    await asyncio.to_thread(services.embeddings.load)  # seconds, the first time
+    await asyncio.to_thread(services.load_weights)  # seconds, the first time
     run = services.answering.start(asked.question, patient_id=patient.id, writer=writer)
     events: AsyncIterator[object] = run.events()
     finished = [event async for event in events if isinstance(event, AnswerFinished)]
@@ -126,6 +135,7 @@ def _as_json(asked: AskedQuestion, answer: Answer) -> str:
             "outcome": answer.outcome.value,
             "citations": [
                 {
+                    "number": citation.number,
                     "document": str(citation.document_id),
                     "file": citation.file_name,
                     "page": citation.page_number,
@@ -133,6 +143,7 @@ def _as_json(asked: AskedQuestion, answer: Answer) -> str:
                 }
                 for citation in answer.citations
             ],
+            "sentences": [_sentence(sentence) for sentence in answer.sentences],
             "retrieved": [
                 {
                     "document": str(candidate.document_id),
@@ -148,6 +159,18 @@ def _as_json(asked: AskedQuestion, answer: Answer) -> str:
     )
 
 
+def _sentence(sentence: VerifiedSentence) -> dict[str, object]:
+    """A sentence of a model; `source`: what says it although it is not cited, or says otherwise."""
+    source = sentence.repaired or sentence.against
+    return {
+        "text": sentence.text,
+        "state": sentence.state.value,
+        "citations": list(sentence.cited),
+        "source": source and source.number,
+        "not_found": [fact.text for fact in sentence.facts if not fact.is_found],
+    }
+
+
 def _retrieved(answer: Answer) -> list[Candidate]:
     """Each candidate once, as ranked by the search; quotes of one share a candidate."""
     candidates = {passage.candidate.chunk_id: passage.candidate for passage in answer.passages}
@@ -160,5 +183,10 @@ def _as_text(answer: Answer) -> str:
         f"{citation.document_date or 'undated'} · p. {citation.page_number} ({citation.file_name})"
         for citation in answer.citations
     ]
-    parts = [answer.text, "\n".join(sources), answer.notice or ""]
+    marks = [
+        f'"{sentence.text}": {WORDS[sentence.state]}'
+        for sentence in answer.sentences
+        if sentence.state in WORDS
+    ]
+    parts = [answer.text, "\n".join(marks), "\n".join(sources), answer.notice or ""]
     return "\n\n".join(part for part in parts if part) + "\n"

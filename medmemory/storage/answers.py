@@ -2,7 +2,7 @@
 read anew."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -12,11 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Citation, Turn
 from medmemory.clinical.document import MediaType, Span
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, StepId, ThreadId
+from medmemory.clinical.verification import VerifiedSentence
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
 from medmemory.storage.document_rows import document_date, title
 from medmemory.storage.engine import Database
 from medmemory.storage.quotes import locate, locate_beginning
-from medmemory.storage.tables import answer_documents, answers, citations, documents, pages, steps
+from medmemory.storage.tables import (
+    answer_documents,
+    answer_sentences,
+    answers,
+    citations,
+    documents,
+    pages,
+    steps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,9 @@ class AnswerStore:
         patient_id: PatientId,
         history: Sequence[Turn] = (),
     ) -> str | None:
-        """The answer, its sources and all documents that it could draw on are stored with the
-        message `step_id`, or nothing is. `history` is what the model was told of before.
+        """The answer, its sources, what the check of its sentences found and all documents that it
+        could draw on are stored with the message `step_id`, or nothing is. `history` is what the
+        model was told of before.
 
         When a document that it could draw on was removed meanwhile, the answer is withdrawn;
         returned is what the message says instead. Raises MessageNotSaved when that message is not
@@ -74,6 +84,7 @@ class AnswerStore:
                         prompt_version=answer.prompt_version,
                         prompt_tokens=answer.prompt_tokens,
                         completion_tokens=answer.completion_tokens,
+                        receipt=answer.receipt and asdict(answer.receipt),
                     )
                 )
                 if not instead:
@@ -84,6 +95,7 @@ class AnswerStore:
                             {"step_id": step_id, "document_id": one, "patient_id": patient_id}
                             for one in drawn_on
                         ],
+                        [_sentence_row(one, step_id, patient_id) for one in answer.sentences],
                     )
         except IntegrityError as error:
             raise MessageNotSaved from error
@@ -167,12 +179,38 @@ async def _withdrawn(
 
 
 async def _store(
-    connection: AsyncConnection, cited: list[dict[str, object]], drawn_on: list[dict[str, object]]
+    connection: AsyncConnection,
+    cited: list[dict[str, object]],
+    drawn_on: list[dict[str, object]],
+    sentences: list[dict[str, object]],
 ) -> None:
-    if cited:
-        await connection.execute(insert(citations), cited)
-    if drawn_on:
-        await connection.execute(insert(answer_documents), drawn_on)
+    for table, rows in (
+        (citations, cited),
+        (answer_documents, drawn_on),
+        (answer_sentences, sentences),
+    ):
+        if rows:
+            await connection.execute(insert(table), rows)
+
+
+def _sentence_row(
+    sentence: VerifiedSentence, step_id: StepId, patient_id: PatientId
+) -> dict[str, object]:
+    repaired, against = sentence.repaired, sentence.against
+    return {
+        "step_id": step_id,
+        "patient_id": patient_id,
+        "number": sentence.number,
+        "span_start": sentence.span.start,
+        "span_end": sentence.span.end,
+        "text": sentence.text,
+        "state": sentence.state.value,
+        "cited": list(sentence.cited),
+        "facts": [asdict(fact) for fact in sentence.facts],
+        "repaired_number": repaired and repaired.number,
+        "against_number": against and against.number,
+        "against_quote": against and against.quote,
+    }
 
 
 def _row(citation: Citation, step_id: StepId, patient_id: PatientId) -> dict[str, object]:

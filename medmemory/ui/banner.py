@@ -7,12 +7,14 @@ from typing import Any
 import chainlit as cl
 from chainlit.session import WebsocketSession
 
+from medmemory.answering.service import Writer
 from medmemory.clinical.patient import Patient
 from medmemory.errors import ModelNotPulled, ModelServerUnavailable
 from medmemory.ui import sessions
 from medmemory.ui.services import services
 
 REFRESH_SECONDS = 15.0
+QUOTES_CHOSEN = "You chose quotes only: no model writes here. Type /model to change it back."
 
 
 async def show_patient(patient: Patient | None) -> None:
@@ -47,6 +49,8 @@ async def current_state() -> dict[str, Any]:
     if not services().embeddings.is_loaded:
         return _state("starting", "MedMemory is still starting. The first answer may take longer.")
     model = await services().model_server.state()
+    if sessions.conversation().writer is Writer.QUOTES_ONLY:
+        return _state("evidence_only", QUOTES_CHOSEN)
     if model.problem is None:
         return _state("ok", "")
     text = f"{model.problem} Answers are quoted from the record, without a model."

@@ -3,10 +3,13 @@
 import chainlit as cl
 from chainlit.types import CommandDict
 
-from medmemory.ui import messages, sessions
+from medmemory.answering.service import Writer
+from medmemory.ui import messages, sessions, writers
 
 PATIENT = "patient"
 DOCUMENTS = "documents"
+QUOTES = "quotes"
+MODEL = "model"
 HELP = "help"
 
 COMMANDS: list[CommandDict] = [
@@ -27,6 +30,22 @@ COMMANDS: list[CommandDict] = [
         "selected": False,
     },
     {
+        "id": QUOTES,
+        "description": "Answer by quoting the record; no model writes",
+        "icon": "quote",
+        "button": False,
+        "persistent": False,
+        "selected": False,
+    },
+    {
+        "id": MODEL,
+        "description": "Let the model write the answers again",
+        "icon": "pen-line",
+        "button": False,
+        "persistent": False,
+        "selected": False,
+    },
+    {
         "id": HELP,
         "description": "How to ask, and what the numbers mean",
         "icon": "circle-help",
@@ -38,6 +57,7 @@ COMMANDS: list[CommandDict] = [
 
 LIST_IS_OPEN = "The list of documents is open beside the chat."
 _NAMES = {command["id"] for command in COMMANDS}
+_WRITERS = {QUOTES: Writer.QUOTES_ONLY, MODEL: Writer.MODEL_IF_ANY}
 
 HELP_TEXT = """\
 - **Ask** in your own words. A follow-up question may lean on the one before.
@@ -46,6 +66,8 @@ HELP_TEXT = """\
 e-mails, images, FHIR, CDA, HL7 v2, and ZIP files of these. Each says how far it has come.
 - **See the documents**: type /documents, or use *Documents* at the top: open, rename, correct, \
 read again, delete.
+- **Quotes only**: type /quotes, and no model writes in this conversation; /model lets it write \
+again. The last line of each answer says who wrote it.
 - **Stop** an answer with the square beside the input; what was written is kept and marked.
 - **Another patient**: type /patient, or use *Change patient* at the top. \
 A new conversation begins; this one stays in the list.
@@ -54,8 +76,10 @@ What is not in the record is said to be absent. Check each statement against its
 
 
 async def announce() -> None:
-    """The page offers the commands."""
-    await cl.context.emitter.set_commands(COMMANDS)
+    """The page offers the commands; of the two that say who writes, the one that changes it."""
+    already = sessions.conversation().writer
+    offered = [one for one in COMMANDS if _WRITERS.get(one["id"]) is not already]
+    await cl.context.emitter.set_commands(offered)
 
 
 def named(text: str, chosen: str | None) -> str | None:
@@ -77,6 +101,10 @@ async def carry_out(message: cl.Message) -> bool:
         else:
             await cl.send_window_message({"medmemory": "documents"})
             await messages.say(LIST_IS_OPEN)
+        return True
+    if command in _WRITERS:
+        await writers.choose(_WRITERS[command])
+        await announce()
         return True
     if command == HELP:
         await messages.say(HELP_TEXT)

@@ -11,8 +11,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.errors import NotFound
 from medmemory.ui.document_shapes import Correction, Destination, DocumentSummary, Moved, Reason
 from medmemory.ui.document_summaries import DocumentSummaries
+from medmemory.ui.document_words import removed
 from medmemory.ui.page_images import PageImages
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.signed_in import signed_in
@@ -22,22 +24,28 @@ def create_document_router(services: RouteServices, images: PageImages) -> APIRo
     """`/api/documents/...`."""
     router = APIRouter(prefix="/documents", dependencies=[Depends(signed_in)])
     summaries = DocumentSummaries(services)
-    _add_reading(router, summaries)
+    _add_reading(router, services, summaries)
     _add_processing(router, services, summaries)
     _add_decisions(router, services, summaries, images)
     _add_endings(router, services, images)
     return router
 
 
-def _add_reading(router: APIRouter, summaries: DocumentSummaries) -> None:
+def _add_reading(router: APIRouter, services: RouteServices, summaries: DocumentSummaries) -> None:
     @router.get("")
     async def of_patient(patient: UUID) -> list[DocumentSummary]:
         return await summaries.all(PatientId(patient))
 
     @router.get("/{document_id}")
     async def one(document_id: UUID, patient: UUID | None = None) -> DocumentSummary:
-        of_patient = PatientId(patient) if patient else None
-        return await summaries.one(DocumentId(document_id), of_patient=of_patient)
+        if patient is None:
+            return await summaries.one(DocumentId(document_id))
+        sought, chart = DocumentId(document_id), PatientId(patient)
+        try:
+            return await summaries.one(sought, of_patient=chart)
+        except NotFound:
+            removal = await services.audit.removal(sought, patient_id=chart)
+            raise NotFound(removed(removal)) from None
 
 
 def _add_processing(

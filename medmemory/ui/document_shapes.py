@@ -85,10 +85,15 @@ class NamedDocument(BaseModel):
 
     id: UUID
     title: str
+    file_name: str
 
     @classmethod
     def of(cls, document: StoredDocument) -> "NamedDocument":
-        return cls(id=document.id, title=document_words.shown_title(document))
+        return cls(
+            id=document.id,
+            title=document_words.shown_title(document),
+            file_name=document.file_name,
+        )
 
 
 class Found(BaseModel):
@@ -117,6 +122,24 @@ class Compared(BaseModel):
     file: str | None
     chart: str | None
     differs: bool
+
+
+class NamedPerson(BaseModel):
+    """Whom the file says it is about, as far as it does."""
+
+    family_name: str | None
+    given_name: str | None
+    birth_date: date | None
+    mrn: str | None
+
+    @classmethod
+    def of(cls, subject: Subject) -> "NamedPerson":
+        return cls(
+            family_name=subject.family_name,
+            given_name=subject.given_name,
+            birth_date=subject.birth_date,
+            mrn=subject.mrn,
+        )
 
 
 class DocumentSummary(BaseModel):
@@ -151,7 +174,11 @@ class DocumentSummary(BaseModel):
     attached: str | None
     same_as: NamedDocument | None = None
     came_in: NamedDocument | None = None
+    had_before: tuple[NamedDocument, ...] = ()  # that came in it and were in the record already
+    goes_along: tuple[NamedDocument, ...] = ()  # when it is deleted: what came in it
+    stays: tuple[NamedDocument, ...] = ()  # then: other documents with the same text
     compared: tuple[Compared, ...] = ()  # of a document that waits for a decision
+    names: NamedPerson | None = None  # of such a document
     chart: str | None = None  # whose record it would be attached to; of such a document
     questions: tuple[str, ...] = ()
     parts: tuple["DocumentSummary", ...] = ()
@@ -163,6 +190,9 @@ class DocumentSummary(BaseModel):
         *,
         same_as: StoredDocument | None = None,
         came_in: StoredDocument | None = None,
+        had_before: Sequence[StoredDocument] = (),
+        goes_along: Sequence[StoredDocument] = (),
+        stays: Sequence[StoredDocument] = (),
         patient: Patient | None = None,
         questions: Sequence[str] = (),
         parts: "Sequence[DocumentSummary]" = (),
@@ -194,7 +224,11 @@ class DocumentSummary(BaseModel):
             attached=document_words.attached(document),
             same_as=NamedDocument.of(same_as) if same_as else None,
             came_in=NamedDocument.of(came_in) if came_in else None,
+            had_before=tuple(map(NamedDocument.of, had_before)),
+            goes_along=tuple(map(NamedDocument.of, goes_along)),
+            stays=tuple(map(NamedDocument.of, stays)),
             compared=_compared(document, patient),
+            names=_names(document),
             chart=patient.display_name if patient and _waits(document) else None,
             questions=tuple(questions),
             parts=tuple(parts),
@@ -218,9 +252,17 @@ def _waits(document: StoredDocument) -> bool:
     return document.status is DocumentStatus.QUARANTINED
 
 
+def _names(document: StoredDocument) -> NamedPerson | None:
+    if document.quarantine is None or not _waits(document):
+        return None
+    return NamedPerson.of(document.quarantine.subject)
+
+
 def _compared(document: StoredDocument, patient: Patient | None) -> tuple[Compared, ...]:
     if patient is None or document.quarantine is None or not _waits(document):
         return ()
+    if document.quarantine.held_with is not None:
+        return ()  # it names nobody itself
     subject, differs = document.quarantine.subject, set(document.quarantine.differs)
     return (
         Compared(
@@ -231,7 +273,7 @@ def _compared(document: StoredDocument, patient: Patient | None) -> tuple[Compar
         ),
         Compared(
             what="Born",
-            file=subject.birth_date.isoformat() if subject.birth_date else None,
+            file=" or ".join(day.isoformat() for day in sorted(subject.birth_days)) or None,
             chart=patient.birth_date.isoformat(),
             differs=SubjectField.BIRTH_DATE in differs,
         ),

@@ -2,7 +2,9 @@
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from medmemory.clinical.document import DocumentStatus, StoredDocument
 from medmemory.clinical.identifiers import DocumentId, PatientId
@@ -10,8 +12,21 @@ from medmemory.clinical.patient import Patient
 from medmemory.clinical.worth_asking import questions_for
 from medmemory.errors import NotFound
 from medmemory.ui.document_shapes import DocumentSummary
+from medmemory.ui.document_words import counted
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.starters import quoted_now
+
+_NOT_READ = {DocumentStatus.REFUSED: "refused", DocumentStatus.FAILED: "not read"}
+
+
+class _More(TypedDict, total=False):
+    """Of DocumentSummary, what its record does not tell."""
+
+    patient: Patient | None
+    questions: Sequence[str]
+    parts: Sequence[DocumentSummary]
+    goes_along: Sequence[StoredDocument]
+    stays: Sequence[StoredDocument]
 
 
 class DocumentSummaries:
@@ -30,29 +45,28 @@ class DocumentSummaries:
         if of_patient not in {None, document.patient_id}:
             raise NotFound
         if await self._documents.within(document_id):
-            record = await self._documents.list_for(patient_id=document.patient_id)
+            documents = await self._documents.list_for(patient_id=document.patient_id)
         else:
-            record = [document, *await self._neighbours(document)]
-        patient = await self._patient_if_needed(document.patient_id, record)
-        known = {one.id: one for one in record}
-        family = [_summary(one, known, patient) for one in _within(document, record)]
-        return DocumentSummary.of(
-            document,
-            same_as=known.get(document.same_as) if document.same_as else None,
-            came_in=known.get(document.parent_document_id) if document.parent_document_id else None,
-            patient=patient,
-            questions=await self._questions(document),
-            parts=family,
-        )
+            documents = [document, *await self._neighbours(document)]
+        patient = await self._patient_if_needed(document.patient_id, documents)
+        record = _Record(documents)
+        family = [record.summary(one, patient=patient) for one in record.within(document)]
+        questions = await self._questions(document)
+        return record.summary(document, patient=patient, questions=questions, parts=family)
 
     async def all(self, patient_id: PatientId) -> list[DocumentSummary]:
-        """The patient's documents, the last added first, each followed by what came in it."""
+        """The patient's documents, the last added first, each followed by what came in it, and with
+        what its deletion takes along and leaves."""
         patient = await self._patients.get(patient_id)
-        record = await self._documents.list_for(patient_id=patient_id)
-        known = {one.id: one for one in record}
-        dropped = [one for one in record if one.parent_document_id not in known]
-        in_order = [one for first in dropped for one in (first, *_within(first, record))]
-        return [_summary(one, known, patient) for one in in_order]
+        record = _Record(await self._documents.list_for(patient_id=patient_id))
+        summaries = []
+        for one in record.in_order():
+            goes_along = record.within(one)
+            stays = record.with_same_text((one, *goes_along))
+            summaries.append(
+                record.summary(one, patient=patient, goes_along=goes_along, stays=stays)
+            )
+        return summaries
 
     async def _questions(self, document: StoredDocument) -> tuple[str, ...]:
         """What is worth asking about a document that is READY, and can be answered by it now."""
@@ -63,11 +77,11 @@ class DocumentSummaries:
 
     async def _neighbours(self, document: StoredDocument) -> list[StoredDocument]:
         found = []
-        for neighbour in (document.same_as, document.parent_document_id):
+        for neighbour in (document.same_as, document.parent_document_id, *document.had_before):
             if neighbour is not None:
                 with contextlib.suppress(NotFound):  # deleted just now
                     found.append(await self._documents.get(neighbour))
-        return found
+        return [one for one in found if one.patient_id == document.patient_id]
 
     async def _patient_if_needed(
         self, patient_id: PatientId, record: Sequence[StoredDocument]
@@ -77,29 +91,67 @@ class DocumentSummaries:
         return None
 
 
-def _summary(
-    document: StoredDocument, known: Mapping[DocumentId, StoredDocument], patient: Patient | None
-) -> DocumentSummary:
-    return DocumentSummary.of(
-        document,
-        same_as=known.get(document.same_as) if document.same_as else None,
-        came_in=known.get(document.parent_document_id) if document.parent_document_id else None,
-        patient=patient,
-    )
+class _Record:
+    """Documents of one patient, all of them or those that are needed."""
+
+    def __init__(self, documents: Sequence[StoredDocument]) -> None:
+        self._documents = documents
+        self._known = {one.id: one for one in documents}
+        self._by_parent: defaultdict[DocumentId, list[StoredDocument]] = defaultdict(list)
+        self._by_text: defaultdict[DocumentId, list[StoredDocument]] = defaultdict(list)
+        for one in documents:
+            self._by_text[_text(one)].append(one)
+            if one.parent_document_id is not None:
+                self._by_parent[one.parent_document_id].append(one)
+        for parts in self._by_parent.values():
+            parts.sort(key=lambda one: (one.file_name, one.id), reverse=True)
+
+    def summary(self, document: StoredDocument, **more: Unpack[_More]) -> DocumentSummary:
+        return DocumentSummary.of(
+            replace(document, warnings=(*self._not_read(document), *document.warnings)),
+            same_as=self._named(document.same_as),
+            came_in=self._named(document.parent_document_id),
+            had_before=[self._known[one] for one in document.had_before if one in self._known],
+            **more,
+        )
+
+    def _not_read(self, document: StoredDocument) -> list[str]:
+        """The warnings that files which came in it were refused or failed."""
+        parts = self._by_parent.get(document.id, ())
+        of_all = counted(len(parts) + len(document.had_before), "file", "files")
+        warnings = []
+        for status, word in _NOT_READ.items():
+            number = sum(part.status is status for part in parts)
+            if number > 0:
+                was = "was" if number == 1 else "were"
+                warnings.append(f"{number} of {of_all} in it {was} {word}.")
+        return warnings
+
+    def in_order(self) -> list[StoredDocument]:
+        """Each followed by what came in it."""
+        dropped = [one for one in self._documents if one.parent_document_id not in self._known]
+        return [one for first in dropped for one in (first, *self.within(first))]
+
+    def within(self, document: StoredDocument) -> list[StoredDocument]:
+        """What came in the document, each followed by what came in that, by file name."""
+        found = []
+        waiting = list(self._by_parent.get(document.id, ()))
+        while waiting:
+            part = waiting.pop()
+            found.append(part)
+            waiting += self._by_parent.get(part.id, ())
+        return found
+
+    def with_same_text(self, documents: Sequence[StoredDocument]) -> list[StoredDocument]:
+        """Those that are none of `documents` and hold the same text as one of them."""
+        ids = {one.id for one in documents}
+        texts = dict.fromkeys(map(_text, documents))
+        return [one for text in texts for one in self._by_text[text] if one.id not in ids]
+
+    def _named(self, document_id: DocumentId | None) -> StoredDocument | None:
+        return None if document_id is None else self._known.get(document_id)
 
 
-def _within(document: StoredDocument, record: Sequence[StoredDocument]) -> list[StoredDocument]:
-    """What came in the document, each followed by what came in that, by file name."""
-    by_parent: defaultdict[DocumentId, list[StoredDocument]] = defaultdict(list)
-    for one in record:
-        if one.parent_document_id is not None:
-            by_parent[one.parent_document_id].append(one)
-    for parts in by_parent.values():
-        parts.sort(key=lambda one: (one.file_name, one.id), reverse=True)
-    found = []
-    waiting = list(by_parent[document.id])
-    while waiting:
-        part = waiting.pop()
-        found.append(part)
-        waiting += by_parent[part.id]
-    return found
+def _text(document: StoredDocument) -> DocumentId:
+    """The oldest document that holds its text."""
+    return document.same_as or document.id

@@ -42,6 +42,21 @@ _STATES = {
 }
 
 
+# By the events of the audit trail.
+_REMOVED = {
+    "document_deleted": "was deleted from this record",
+    "document_discarded": "was discarded; nothing of it was kept",
+    "document_cancelled": "was cancelled before it was read; nothing of it was kept",
+    "document_moved_out": "was moved to the record of another patient",
+}
+GONE = "This document is no longer in this record: it was deleted, discarded, cancelled or moved."
+
+
+def removed(event: str | None) -> str:
+    """What became of a document that is not in the record any more."""
+    return f"This document {_REMOVED[event]}." if event in _REMOVED else GONE
+
+
 def actions(document: StoredDocument) -> tuple[Action, ...]:
     """What is offered for the document now; the store has the last word."""
     match document.status:

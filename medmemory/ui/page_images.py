@@ -20,6 +20,7 @@ from PIL import Image, ImageChops, ImageDraw
 from medmemory.clinical.document import Span, WordBox
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.errors import DocumentUnreadable, NotFound
+from medmemory.ui.marks import quoted_words
 
 WIDTH_PIXELS = 1240  # an A4 page at 150 dpi
 HEIGHT_PIXELS = 3600
@@ -27,6 +28,8 @@ HIGHLIGHT = (255, 224, 102)
 CACHED_IMAGES = 48
 CACHED_SECONDS = 300
 
+# Of a line's height: blanks between words are narrower, the gaps between a table's cells wider.
+_WIDEST_BLANK = 0.8
 _SOFT_HYPHEN = "\u00ad"
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
@@ -36,7 +39,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 class Quote:
     """Words to mark: `span` of `page_text`, which is the page's text as it was stored.
 
-    `words` say where they stand on a page whose file does not say it.
+    `words` say where its words stand; without them the words are sought in the file.
     """
 
     page_text: str
@@ -128,8 +131,8 @@ def render_page(pdf: bytes, page_number: int, quote: Quote | None) -> bytes:
             bitmap = page.render(scale=scale, may_draw_forms=False)
             image = bitmap.to_pil().convert("RGB")
             if quote is not None:
-                found = _boxes(page, bitmap.get_posconv(page), quote)
-                mark(image, found or word_boxes(image.size, quote))
+                found = word_boxes(image.size, quote)
+                mark(image, found or _boxes(page, bitmap.get_posconv(page), quote))
         finally:
             document.close()
     return png_of(image)
@@ -142,18 +145,26 @@ def png_of(image: Image.Image) -> bytes:
 
 
 def word_boxes(size: tuple[int, int], quote: Quote) -> list[Box]:
-    """Rectangles in pixels around the quoted words, where recognition saw them."""
+    """Rectangles in pixels around the quoted words, with the blanks between those of one line;
+    none when it is not known where they stand."""
     width, height = size
-    return [
-        (
-            round(word.left * width) - 2,
-            round(word.top * height) - 2,
-            round(word.right * width) + 2,
-            round(word.bottom * height) + 2,
+    boxes: list[Box] = []
+    for word in quoted_words(quote.words, quote.span):
+        left, top, right, bottom = (
+            round(word.left * width),
+            round(word.top * height),
+            round(word.right * width),
+            round(word.bottom * height),
         )
-        for word in quote.words
-        if word.span.start < quote.span.end and word.span.end > quote.span.start
-    ]
+        if boxes and _goes_on(boxes[-1], left, (top + bottom) // 2):
+            last = boxes.pop()
+            left, top, bottom = last[0], min(top, last[1]), max(bottom, last[3])
+        boxes.append((left, top, right, bottom))
+    return [(left - 2, top - 2, right + 2, bottom + 2) for left, top, right, bottom in boxes]
+
+
+def _goes_on(box: Box, left: int, middle: int) -> bool:
+    return box[1] < middle < box[3] and 0 <= left - box[2] <= _WIDEST_BLANK * (box[3] - box[1])
 
 
 def mark(image: Image.Image, boxes: Sequence[Box]) -> None:

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Literal, Protocol
 
+from medmemory.clinical.answer import KeptReceipt
 from medmemory.clinical.corrections import Instead
 from medmemory.clinical.document import Page, StoredDocument
 from medmemory.clinical.document_kind import DocumentKind
-from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
+from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, StepId
 from medmemory.clinical.patient import Patient, Sex
+from medmemory.clinical.verification import KeptSentence
 from medmemory.ui.source_pages import CitedSource
 
 
@@ -52,8 +54,23 @@ class DocumentIntake(Protocol):
     async def move(self, document_id: DocumentId, patient_id: PatientId) -> DocumentId: ...
 
 
+class RemovalLookup(Protocol):
+    async def removal(self, document_id: DocumentId, *, patient_id: PatientId) -> str | None:
+        """An event of the audit trail; None when the acting clinician may not know of any."""
+
+
 class CitationLookup(Protocol):
     async def resolve(self, citation_id: CitationId) -> CitedSource: ...
+
+
+class ReceiptLookup(Protocol):
+    async def of(self, step_id: StepId) -> KeptReceipt:
+        """Raises NotFound for what is not an answer of the acting clinician."""
+
+
+class SentenceLookup(Protocol):
+    async def of(self, step_id: StepId, number: int) -> KeptSentence:
+        """Raises NotFound for what is not a sentence of an answer of the acting clinician."""
 
 
 class ModelState(Protocol):
@@ -80,7 +97,13 @@ class RouteServices(Protocol):
     @property
     def intake(self) -> DocumentIntake: ...
     @property
+    def audit(self) -> RemovalLookup: ...
+    @property
     def answers(self) -> CitationLookup: ...
+    @property
+    def receipts(self) -> ReceiptLookup: ...
+    @property
+    def sentences(self) -> SentenceLookup: ...
     @property
     def embeddings(self) -> LoadableModel: ...
     @property

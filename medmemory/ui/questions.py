@@ -8,15 +8,22 @@ from functools import partial
 import chainlit as cl
 import structlog
 
-from medmemory.answering.events import AnswerFinished, EvidenceFound, TextDelta
+from medmemory.answering.events import (
+    AnswerFinished,
+    EvidenceFound,
+    ModelThinks,
+    TextDelta,
+    TextTakenBack,
+)
 from medmemory.answering.run import AnswerRun
 from medmemory.clinical.answer import Answer, AnswerOutcome, Turn
-from medmemory.clinical.identifiers import CitationId
+from medmemory.clinical.identifiers import CitationId, DocumentId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import MedMemoryError
 from medmemory.ui import (
     banner,
     commands,
+    conversation_list,
     messages,
     not_taken,
     patients,
@@ -25,6 +32,7 @@ from medmemory.ui import (
     uploads,
 )
 from medmemory.ui.ahead import RunningAhead
+from medmemory.ui.reading_first import ReadingFirst
 from medmemory.ui.running import RunningAnswer, running_answers, to_its_end
 from medmemory.ui.services import services
 from medmemory.ui.streaming import GrowingMessage
@@ -32,6 +40,7 @@ from medmemory.ui.streaming import GrowingMessage
 TURNS_OF_HISTORY = 6
 SEARCHING = "Searching the record …"
 WRITING = "Reading what was found …"
+THINKING = "Thinking about what was found …"
 
 _log = structlog.get_logger(__name__)
 
@@ -60,9 +69,11 @@ async def receive_from_page(message: object) -> None:
     match message:
         case {"medmemory_request": "choose_patient", "patient_id": patient_id}:
             await choose_patient(patient_id)
-        case {"medmemory_request": "files_chosen", "files": files}:
+        case {"medmemory_request": "files_chosen", **chosen}:
             sessions.require_open()
-            await not_taken.say(files)
+            await not_taken.say(chosen)
+        case {"medmemory_request": "read_conversations"}:
+            await conversation_list.read_again()
 
 
 async def choose_patient(patient_id: object) -> None:
@@ -90,8 +101,11 @@ async def choose_patient(patient_id: object) -> None:
 
 async def answer_message(asked: sessions.Asked, patient: Patient) -> None:
     if asked.files:
+        reading = await ReadingFirst.of(patient)
         await patients.name_thread(patient, asked.text or patients.DOCUMENTS_ADDED)
         await uploads.receive(asked.files, patient)
+        if asked.text:
+            await reading.wait()
     if asked.text:
         await answer(asked.text, patient)
 
@@ -105,7 +119,12 @@ async def answer(question: str, patient: Patient) -> None:
             banner.refresh_state(),
             services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY),
         )
-        run = services().answering.start(question, patient_id=patient.id, history=history)
+        run = services().answering.start(
+            question,
+            patient_id=patient.id,
+            history=history,
+            writer=sessions.conversation().writer,
+        )
         async with RunningAhead(run) as events:
             await patients.name_thread(patient, question)
             async with GrowingMessage() as growing:
@@ -141,6 +160,11 @@ async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage)
                     # A citation is saved with its answer; until then nothing may link to it.
                     saved=rendering.body(text, links={}),
                 )
+            case ModelThinks() if not text:
+                growing.grow(THINKING)
+            case TextTakenBack():
+                text = ""
+                growing.grow(THINKING)
             case AnswerFinished(answer=finished):
                 return finished
     return run.partial(AnswerOutcome.INTERRUPTED)
@@ -157,6 +181,14 @@ async def _keep_stopped(
     await keep(events.finished or run.partial(running.outcome))
 
 
+async def _of_others(finished: Answer, patient: Patient) -> set[DocumentId]:
+    """The documents that were attached to the patient's chart although they name another person."""
+    if not finished.sources:
+        return set()
+    documents = await services().documents.list_for(patient_id=patient.id)
+    return {one.id for one in documents if one.attach_reason is not None}
+
+
 async def _keep(
     finished: Answer, *, growing: GrowingMessage, patient: Patient, history: Sequence[Turn]
 ) -> None:
@@ -169,5 +201,8 @@ async def _keep(
         patient_id=patient.id,
         history=history,
     )
-    await growing.close(instead or rendering.answer(finished))
+    shown = rendering.answer(
+        finished, messages.identifier(message), of_others=await _of_others(finished, patient)
+    )
+    await growing.close(instead or shown)
     _log.info("answer_kept", step_id=message.id, outcome=finished.outcome, mode=finished.mode)

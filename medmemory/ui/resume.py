@@ -20,6 +20,7 @@ from medmemory.ui import (
     sessions,
     uploads,
     withdrawals,
+    writers,
 )
 from medmemory.ui.boundary import guarded
 from medmemory.ui.running import running_answers
@@ -74,6 +75,7 @@ async def _take_up(thread: ThreadDict) -> None:
     await _bring_up_to_date(thread)
     patient_id = await services().chat_history.patient_of(str(sessions.thread_id()))
     conversation = sessions.begin_again(patient_id)
+    conversation.writer = writers.kept_in(thread)
     await commands.announce()
     patient = await patients.current()
     await banner.show_patient(patient)

@@ -2,10 +2,12 @@
 
 from fastapi import APIRouter
 
+from medmemory.ui.answer_routes import create_answer_router
 from medmemory.ui.api_routes import create_api_router
 from medmemory.ui.dropped_files import create_dropped_file_router
 from medmemory.ui.page_images import PageImages
 from medmemory.ui.ports import RouteServices
+from medmemory.ui.sentence_routes import create_sentence_router
 from medmemory.ui.source_routes import create_source_router
 
 
@@ -15,5 +17,7 @@ def create_router(services: RouteServices) -> APIRouter:
     images = PageImages()
     router.include_router(create_api_router(services, images))
     router.include_router(create_source_router(services, images))
+    router.include_router(create_answer_router(services))
+    router.include_router(create_sentence_router(services))
     router.include_router(create_dropped_file_router())
     return router

@@ -8,6 +8,7 @@ from uuid import UUID
 import chainlit as cl
 from chainlit.user import PersistedUser
 
+from medmemory.answering.service import Writer
 from medmemory.clinical.identifiers import ClinicianId, PatientId, ThreadId
 from medmemory.errors import AccessDenied, ConversationNotOpen
 
@@ -41,6 +42,7 @@ class Conversation:
     is_named: bool = False  # after a question
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
+    writer: Writer = Writer.MODEL_IF_ANY
     is_open: bool = True  # not while it is being taken up again, nor when that failed
 
 

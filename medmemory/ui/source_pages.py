@@ -8,11 +8,20 @@ from typing import Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from medmemory.clinical.answer import Citation
-from medmemory.clinical.document import DocumentStatus, MediaType, Page, Span, StoredDocument
+from medmemory.clinical.document import DocumentStatus, MediaType, Page, StoredDocument
 from medmemory.clinical.identifiers import CitationId, DocumentId
 from medmemory.clinical.patient import Patient
 from medmemory.ingestion.parsing.titles import without_date
-from medmemory.ui.document_words import IMAGES, attached, corrected, recognised, shown_title
+from medmemory.ui.document_words import (
+    IMAGES,
+    attached,
+    corrected,
+    day_or_none,
+    recognised,
+    shown_title,
+)
+from medmemory.ui.marks import Mark, mark_around
+from medmemory.ui.source_text import Block, blocks_of
 
 _NOT_READ = {
     DocumentStatus.REFUSED: "Refused",
@@ -43,14 +52,6 @@ class CitedSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
-    """A stretch of a page's text."""
-
-    text: str
-    is_quoted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SourceView:
     """What the template shows. `image_path` is None where there is no picture of a page, `ended`
     where there is a page. `other_person`: why it is in this chart although it names another.
@@ -66,8 +67,9 @@ class SourceView:
     page_number: int
     page_count: int | None
     quote: str | None
-    pieces: Sequence[TextPiece]
+    blocks: Sequence[Block]
     image_path: str | None
+    mark: Mark | None
     previous_path: str | None
     next_path: str | None
     cited_path: str | None
@@ -77,6 +79,12 @@ class SourceView:
     warnings: tuple[str, ...]
     remarks: Sequence[str]
     note: str | None = None
+
+    @property
+    def quote_with_source(self) -> str:
+        """To be put into a letter or a note."""
+        place = f"{self.title}, {day_or_none(self.document_date)}, page {self.page_number}"
+        return f"“{self.quote}”\n{place}"
 
 
 def citation_page(
@@ -100,8 +108,9 @@ def citation_page(
             page_number=citation.page_number,
             page_count=source.page_count,
             quote=citation.quote,
-            pieces=pieces_around(source.page_text, citation.span),
+            blocks=blocks_of(source.page_text, citation.span),
             image_path=picture,
+            mark=mark_around(page.words, citation.span) if page else None,
             previous_path=_page_path(
                 citation.document_id, citation.page_number - 1, source.page_count, citation.id
             ),
@@ -144,8 +153,9 @@ def document_page(
             page_number=number,
             page_count=count,
             quote=None,
-            pieces=[TextPiece(text, is_quoted=False)] if text.strip() else [],
+            blocks=blocks_of(text),
             image_path=picture,
+            mark=None,
             previous_path=_page_path(document.id, number - 1, count, cited_in),
             next_path=_page_path(document.id, number + 1, count, cited_in),
             cited_path=f"/citations/{cited_in}" if cited_in else None,
@@ -169,16 +179,6 @@ def has_pictures(document: StoredDocument) -> bool:
 def refusal_page(sentence: str) -> str:
     """The HTML page that says why there is no source to show."""
     return templates.get_template("refusal.html").render(sentence=sentence)
-
-
-def pieces_around(page_text: str, span: Span) -> list[TextPiece]:
-    """`page_text` in pieces, the one at `span` marked as quoted; empty pieces are left out."""
-    pieces = [
-        TextPiece(page_text[: span.start], is_quoted=False),
-        TextPiece(page_text[span.start : span.end], is_quoted=True),
-        TextPiece(page_text[span.end :], is_quoted=False),
-    ]
-    return [piece for piece in pieces if piece.text]
 
 
 def _render(view: SourceView) -> str:

@@ -67,7 +67,7 @@ def _list_routes(services: RouteServices) -> APIRouter:
         async def draw() -> str:
             return document_list_page(await services.patients.get(PatientId(patient)))
 
-        return await _html(draw)
+        return await html_page(draw)
 
     return router
 
@@ -83,7 +83,7 @@ def _citation_routes(services: RouteServices, images: PageImages) -> APIRouter:
             patient = await services.patients.get(document.patient_id)
             return citation_page(source, document, patient, await _cited_page(services, source))
 
-        return await _html(draw)
+        return await html_page(draw)
 
     @router.get("/page.png")
     async def picture(citation_id: UUID, clinician: Clinician) -> Response:
@@ -120,7 +120,7 @@ def _document_routes(services: RouteServices, images: PageImages) -> APIRouter:
             cited_in = CitationId(citation) if citation else None
             return document_page(document, patient, number, stored, cited_in)
 
-        return await _html(draw)
+        return await html_page(draw)
 
     @router.get("/page/{number}.png")
     async def picture(document_id: UUID, number: int, clinician: Clinician) -> Response:
@@ -141,12 +141,12 @@ def _document_routes(services: RouteServices, images: PageImages) -> APIRouter:
     return router
 
 
-async def _html(draw: Callable[[], Awaitable[str]]) -> Response:
+async def html_page(draw: Callable[[], Awaitable[str]], *, gone: str = GONE) -> Response:
     """The page, or a page that says in one sentence why there is none."""
     try:
         return HTMLResponse(await draw(), headers=_PAGE_HEADERS)
     except NotFound:
-        return HTMLResponse(refusal_page(GONE), HTTPStatus.NOT_FOUND, headers=_PAGE_HEADERS)
+        return HTMLResponse(refusal_page(gone), HTTPStatus.NOT_FOUND, headers=_PAGE_HEADERS)
     except ClinicianError as error:
         page = refusal_page(str(error))
         return HTMLResponse(page, HTTPStatus.UNPROCESSABLE_ENTITY, headers=_PAGE_HEADERS)

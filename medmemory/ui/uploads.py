@@ -10,7 +10,7 @@ from medmemory.clinical.identifiers import DocumentId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import ClinicianError, DocumentUnreadable
 from medmemory.ui import messages, sessions
-from medmemory.ui.rendering import literal
+from medmemory.ui.markdown import literal
 from medmemory.ui.services import services
 
 PROGRESS = "DocumentProgress"

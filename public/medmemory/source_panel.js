@@ -4,7 +4,7 @@
 import { element } from "/public/medmemory/element.js";
 import { scrollerOf } from "/public/medmemory/scroller.js";
 
-const SOURCE_PATH = /^\/(citations|documents)\/[0-9a-f-]{36}(\/|$)/i;
+const SOURCE_PATH = /^\/(citations|documents|answers)\/[0-9a-f-]{36}(\/|$)/i;
 const OPENED_OVER_THE_PAGE =
   "[role='dialog'], [role='alertdialog'], [role='menu'], [role='listbox']";
 
@@ -108,7 +108,7 @@ function plainlyClickedSource(event) {
   return leadsToSource(link) && !link.pathname.endsWith("/file") ? link : null;
 }
 
-/** A citation, a document, or the list of a patient's documents. */
+/** A citation, a document, how an answer came about, or the list of a patient's documents. */
 function leadsToSource({ origin, pathname, search }) {
   if (origin !== window.location.origin) return false;
   const isList = pathname === "/documents" && /^\?patient=[0-9a-f-]{36}$/i.test(search);

@@ -121,10 +121,40 @@ async def test_it_is_moved_to_the_patient_it_is_about_and_leaves_no_trace_here(
         "letter.txt: moved to the record of QUILLFEATHER, Hazel."
     )
     await expect(documents.locator(".mm-doc")).to_have_count(0)
-    await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
+    left = quiet.chat.get_by_text("This document was moved to the record of another patient.")
+    await expect(left).to_be_visible()
     await quiet.page.reload()
-    await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
+    await expect(left).to_be_visible()
     await expect(quiet.chat.get_by_text("QUILLFEATHER")).to_have_count(0)
+
+
+async def test_it_is_moved_to_a_patient_who_is_made_for_it(
+    quiet: ClinicianAtWork, letter: Path
+) -> None:
+    await quiet.begin()
+    mrn = await quiet.create_patient("Babbage")
+    await quiet.drop(letter)
+    waiting = line(quiet, "letter.txt")
+    await waiting.get_by_role("button", name="Move to another patient").click(timeout=READ_MS)
+    await waiting.get_by_role("button", name="New patient").click()
+    form = waiting.get_by_role("form", name="New patient")
+    await expect(form.get_by_label("Family name")).to_be_focused()
+    await expect(form.get_by_label("Family name")).to_have_value("Quillfeather")
+    await expect(form.get_by_label("Given name")).to_have_value("Rose")
+    await expect(form.get_by_label("Birth date")).to_have_value("1941-05-06")
+    await form.get_by_label("Sex").select_option("female")
+    await form.get_by_label("MRN").fill(mrn)
+    await form.get_by_role("button", name="Create and move").click()
+    await expect(form.get_by_role("alert")).to_contain_text("this MRN already exists")
+    await form.get_by_label("MRN").fill(f"{mrn}-2")
+    await form.get_by_role("button", name="Create and move").click()
+    await expect(
+        quiet.chat.get_by_text("moved to the record of QUILLFEATHER, Rose")
+    ).to_be_visible()
+
+    await quiet.page.get_by_role("button", name="Change patient").click()
+    await quiet.choose(f"{mrn}-2", "QUILLFEATHER, Rose")
+    await expect(quiet.chat.get_by_text("The record holds 1 document")).to_be_visible()
 
 
 async def test_what_came_in_a_file_has_lines_of_its_own_and_a_refusal_says_why(
@@ -227,7 +257,8 @@ async def test_the_list_filters_corrects_and_deletes_by_keyboard(
     await expect(entry.get_by_role("button", name="Delete for good")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(documents.get_by_text("letter.txt: deleted. 1 document.")).to_be_focused()
-    await expect(quiet.chat.get_by_text("no longer in this record")).to_be_visible()
+    gone = quiet.chat.get_by_text("This document was deleted from this record.")
+    await expect(gone).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("#mm-source")).to_be_hidden()
 

@@ -128,9 +128,45 @@ async def test_the_notice_names_the_command_and_goes_when_all_is_well(site: Brow
     await site.say(notice | {"command": "ollama pull medgemma1.5:4b"})
     await site.page.wait_for_selector("#mm-notice code")
     assert "ollama pull medgemma1.5:4b" in await site.page.inner_text("#mm-notice")
-    assert await site.page.is_visible("#mm-notice button")
+    assert await site.page.get_by_role("button", name="Copy command").is_visible()
+    assert await site.page.get_by_role("button", name="More").is_hidden()
     await site.say({"medmemory": "banner", "mode": "ok", "text": ""})
     await site.page.wait_for_selector("#mm-notice", state="hidden")
+
+
+async def test_on_a_phone_the_notice_is_one_line_and_stays_away_until_it_says_something_else(
+    phone: BrowsedSite,
+) -> None:
+    await phone.sign_in()
+    text = "The model server does not answer. Answers are quoted from the record, without a model."
+    said = {
+        "medmemory": "banner",
+        "mode": "evidence_only",
+        "text": text,
+        "command": "ollama pull x",
+    }
+    await phone.say(said)
+    notice = phone.page.locator("#mm-notice")
+    await notice.wait_for()
+    folded = await notice.bounding_box()
+    assert folded is not None
+    assert folded["height"] <= 48
+    assert await notice.locator("code").is_hidden()
+    await notice.get_by_role("button", name="More").click()
+    await notice.locator("code").wait_for()
+    opened = await notice.bounding_box()
+    assert opened is not None
+    assert opened["width"] <= PHONE["width"]
+    assert await notice.get_by_role("button", name="Less").get_attribute("aria-expanded") == "true"
+
+    await notice.get_by_role("button", name="Hide").click()
+    await notice.wait_for(state="hidden")
+    await phone.say(said)
+    await phone.page.wait_for_timeout(200)
+    assert await notice.is_hidden()
+    await phone.say(said | {"text": "The model is not pulled."})
+    await notice.wait_for()
+    assert await notice.get_by_role("button", name="More").is_visible()
 
 
 async def test_a_dark_phone_shows_banner_and_composer_within_its_width(phone: BrowsedSite) -> None:

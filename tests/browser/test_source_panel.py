@@ -5,13 +5,21 @@ from datetime import date
 
 import pytest
 from playwright.async_api import FloatRect, ViewportSize
+from sqlalchemy import insert, update
 
+from medmemory.clinical.document import Span, WordBox
+from medmemory.clinical.identifiers import DocumentId
+from medmemory.clinical.word_boxes import pack_words
+from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
+from medmemory.storage import tables
+from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from tests.browser.test_look import chosen
 from tests.factories import make_document, make_patient
 from tests.integration.test_source_routes import QUOTE, cite
 from tests.support.browsing import DESKTOP, PHONE, BrowsedSite, browsing
+from tests.support.documents import pdf
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +154,85 @@ async def test_which_page_it_is_stays_in_view_above_the_marked_words(
         mark = site.page.frame_locator("#mm-source iframe").locator("mark")
         await mark.evaluate("mark => mark.scrollIntoView({ block: 'start' })")
         await assert_the_header_is_above_it(site, frame)
+
+
+async def test_the_quote_is_copied_with_its_source_by_keyboard_and_without_https(
+    phone: BrowsedSite,
+) -> None:
+    await open_a_quote_far_down(phone)
+    source = phone.page.frame_locator("#mm-source iframe")
+    await phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    frame = phone.page.frame(url=lambda url: "/citations/" in url)
+    assert frame is not None
+    button = source.get_by_role("button", name="Copy with source")
+    box = await button.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    for clipboard_is_open in (True, False):
+        if not clipboard_is_open:  # as on a page without https
+            await frame.evaluate(
+                "() => Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+            )
+        await phone.page.evaluate("navigator.clipboard.writeText('')")
+        await button.press("Enter")
+        await source.get_by_text("Copied", exact=True).wait_for()
+        assert await button.evaluate("button => button === document.activeElement")
+        await phone.page.evaluate("window.focus()")
+        copied = await phone.page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(f"“{QUOTE}”\nLaboratory report of the outpatient department")
+        assert copied.endswith(", 2024-03-02, page 1")
+
+    await frame.evaluate("() => { document.execCommand = () => false; }")
+    await button.press("Enter")
+    await source.get_by_text("The text is selected").wait_for()
+    assert await frame.evaluate("() => String(window.getSelection())") == copied
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_a_page_opens_where_its_marked_words_are(
+    settings: Settings, database: Database, viewport: ViewportSize
+) -> None:
+    async with browsing(settings, database, viewport=viewport) as site:
+        patient = await make_patient(site.database, site.clinician.id)
+        document_id = await make_document(
+            site.database, site.clinician.id, patient.id, page_texts=(QUOTE,)
+        )
+        place = WordBox(Span(0, len(QUOTE)), 0.7, 0.9, 0.9, 0.92)  # at the lower right
+        await make_it_a_pdf(site, document_id, place)
+        citation_id = await cite(
+            site.database, site.clinician.id, patient.id, document_id, page_text=QUOTE
+        )
+        await site.sign_in()
+        await site.say(chosen())
+        await site.ask(f"so it is [[1]](/citations/{citation_id})")
+        await site.page.locator(LINK).last.click()
+        source = site.page.frame_locator("#mm-source iframe")
+        image = source.locator("img.page")
+        await image.wait_for()
+        await site.page.wait_for_timeout(500)  # it is drawn, and scrolled to
+        page = await image.bounding_box()
+        frame = await site.page.locator("#mm-source iframe").bounding_box()
+        assert page is not None
+        assert frame is not None
+        assert page["width"] > viewport["width"] * 0.4  # readable, also on a phone
+        left, top = page["x"] + place.left * page["width"], page["y"] + place.top * page["height"]
+        assert frame["x"] <= left <= frame["x"] + frame["width"]
+        assert frame["y"] + 100 < top < frame["y"] + frame["height"] - 20
+
+
+async def make_it_a_pdf(site: BrowsedSite, document_id: DocumentId, place: WordBox) -> None:
+    with acting_as(site.clinician.id):
+        patient_id = (await DocumentStore(site.database).get(document_id)).patient_id
+        async with site.database.writing() as connection:
+            await connection.execute(
+                update(tables.documents).values(media_type="application/pdf", file_name="a.pdf")
+            )
+            await connection.execute(update(tables.pages).values(words=pack_words([place])))
+            await connection.execute(
+                insert(tables.document_blobs).values(
+                    document_id=document_id, patient_id=patient_id, content=pdf([QUOTE])
+                )
+            )
 
 
 async def open_a_quote_far_down(site: BrowsedSite) -> FloatRect:

@@ -156,7 +156,7 @@ async def test_an_answer_is_shown_as_it_is_stored_and_opens_its_source(
     stored = stored_output(clinician.site, step_id.removeprefix("step-"))
     for line in ("HbA1c 7.9 %", "Sources", "p. 1", "Written by medgemma"):
         assert line in shown
-    assert re.sub(r"[\s*\\]|\(/citations/[^)]*\)|[\[\]•-]", "", stored) == re.sub(
+    assert re.sub(r"[\s*\\]|\(/(?:citations|answers)/[^)]*\)|[\[\]•-]", "", stored) == re.sub(
         r"[\s•\[\]-]", "", shown
     )
     await clinician.last_answer.locator("a[href^='/citations/']").first.click()
@@ -165,6 +165,9 @@ async def test_an_answer_is_shown_as_it_is_stored_and_opens_its_source(
     await expect(source.locator("body")).to_contain_text("page 1 of 1")
     await page.keyboard.press("Escape")
     await expect(page.locator("iframe")).to_be_hidden()
+    await clinician.last_answer.get_by_role("link", name="Details").click()
+    await expect(source.locator("body")).to_contain_text("found were read by the model")
+    await expect(source.locator("body")).to_contain_text("EASTWOOD")
 
 
 async def test_a_stopped_answer_is_kept_and_marked(clinician: ClinicianAtWork, labs: Path) -> None:
@@ -181,6 +184,47 @@ async def test_a_stopped_answer_is_kept_and_marked(clinician: ClinicianAtWork, l
     await expect(clinician.last_answer).to_contain_text("Stopped. This answer is incomplete.")
     await clinician.ask("And the potassium?")
     assert "Written by" in await clinician.answer()
+
+
+async def sees_why_a_sentence_is_marked(
+    clinician: ClinicianAtWork, labs: Path, family_name: str
+) -> None:
+    """The mark stands in the answer, opens its reason beside it, and is there again later."""
+    page = clinician.page
+    await with_labs(clinician, labs, family_name)
+    clinician.site.ollama.script(Reply("The HbA1c was 9.7 % [1]. She has asthma [1]."))
+    await clinician.ask("What was the HbA1c?")
+    shown = await clinician.answer()
+    assert "the source says otherwise: “HbA1c 7.9 %”" in shown
+    assert "not in the cited source" in shown
+    assert shown.index("not in the cited source") < shown.index("The record says")
+    mark = clinician.last_answer.get_by_role("link", name="the source says otherwise")
+    await mark.click()
+    reason = page.frame_locator("#mm-source iframe")
+    await expect(reason.locator("h1")).to_contain_text("the source says otherwise")
+    await expect(reason.locator("li", has_text="9.7 %")).to_contain_text("not found")
+    await expect(reason.get_by_label("Quoted words")).to_contain_text("HbA1c 7.9 %")
+    await expect(reason.locator("header")).to_contain_text(family_name.upper())
+    room = await reason.locator("body").evaluate("body => [body.scrollWidth, window.innerWidth]")
+    assert room[0] <= room[1]
+    await reason.get_by_role("link", name="Open source").click()
+    await expect(reason.locator("mark").first).to_be_visible()
+    await page.get_by_role("button", name=re.compile("^(Close|Back)$")).click()
+    await expect(page.locator("#mm-source")).to_be_hidden()
+    await page.reload()
+    await expect(clinician.last_answer).to_contain_text("the source says otherwise")
+
+
+async def test_a_mark_opens_its_reason_beside_the_answer(
+    clinician: ClinicianAtWork, labs: Path
+) -> None:
+    await sees_why_a_sentence_is_marked(clinician, labs, "Hartwell")
+
+
+async def test_a_mark_opens_its_reason_on_a_phone(
+    clinician_on_phone: ClinicianAtWork, labs: Path
+) -> None:
+    await sees_why_a_sentence_is_marked(clinician_on_phone, labs, "Inglewood")
 
 
 async def test_a_reload_in_the_middle_of_an_answer_loses_nothing(
@@ -234,9 +278,9 @@ async def test_a_conversation_is_renamed_and_deleted(
     await page.get_by_role("menuitem", name="Rename").click()
     await page.get_by_role("dialog").get_by_role("textbox").fill("Diabetes review")
     await page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
-    await expect(thread).to_contain_text("Diabetes review")
+    await expect(thread).to_contain_text("ILKLEY, Hazel: Diabetes review")
     await page.reload()
-    await expect(thread).to_contain_text("Diabetes review")
+    await expect(thread).to_contain_text("ILKLEY, Hazel: Diabetes review")
     await thread.hover()
     await thread.locator("#thread-options").click()
     await page.get_by_role("menuitem", name="Delete").click()
@@ -259,14 +303,17 @@ async def test_files_are_accepted_refused_or_known_and_none_disappears(
     await expect(clinician.chat.get_by_text(re.compile("^ready, 1 page")).first).to_be_visible()
 
 
-async def test_files_dropped_before_the_choice_are_kept(
+async def test_files_dropped_before_the_choice_are_kept_and_the_question_is_answered_from_them(
     clinician: ClinicianAtWork, labs: Path
 ) -> None:
     await clinician.begin()
     await clinician.drop(labs, words="What was the HbA1c?")
     await expect(clinician.chat.get_by_text("What you sent is kept")).to_be_visible()
     await clinician.create_patient("Keswick")
+    await expect(clinician.chat.get_by_text("as soon as what came with it")).to_be_visible()
     await expect(clinician.chat.get_by_text(re.compile("^ready, 1 page"))).to_be_visible()
+    assert "[1]" in await clinician.answer()
+    await expect(clinician.chat.get_by_text("as soon as what came with it")).to_have_count(0)
 
 
 async def test_without_a_model_the_record_is_quoted_and_the_page_says_how_to_get_one(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from medmemory.answering.service import Writer
 from medmemory.assembly import Services, assemble
 from medmemory.cli.ask import (
     BROKEN_OFF,
@@ -16,6 +15,7 @@ from medmemory.cli.ask import (
     ask,
     read_questions,
 )
+from medmemory.cli.modes import Mode
 from medmemory.clinical.patient import Patient
 from medmemory.identity.acting import acting_as
 from medmemory.logs import configure_logs
@@ -60,10 +60,13 @@ async def test_an_answer_is_one_line_of_json_with_citations_and_what_was_retriev
     services: Services, patient: Patient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = AskedQuestion("q1", patient.mrn, ALLERGY)
-    assert await ask(services, [asked], output=Output.JSON, writer=Writer.QUOTES_ONLY) == 0
+    assert await ask(services, [asked], output=Output.JSON, mode=Mode.EVIDENCE) == 0
     (line,) = capsys.readouterr().out.splitlines()
     answer = json.loads(line)
-    assert set(answer) == {"qid", "answer", "mode", "outcome", "citations", "retrieved"}
+    assert set(answer) == {
+        *("qid", "answer", "mode", "outcome", "citations", "sentences", "retrieved")
+    }
+    assert answer["sentences"] == []  # the record's own words need no check
     assert answer["qid"] == "q1"
     assert (answer["mode"], answer["outcome"]) == ("evidence_only", "answered")
     (citation,) = answer["citations"]
@@ -83,10 +86,45 @@ async def test_the_model_writes_unless_told_not_to(
     assert json.loads(capsys.readouterr().out)["mode"] == "model"
 
 
+async def test_what_a_model_wrote_comes_with_what_its_sources_say(
+    services: Services,
+    patient: Patient,
+    ollama: OllamaStandIn,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ollama.script(Reply("She is not allergic to penicillin [1]."))
+    await ask(services, [AskedQuestion("q1", patient.mrn, ALLERGY)], output=Output.JSON)
+    answer = json.loads(capsys.readouterr().out)
+    (sentence,) = answer["sentences"]
+    assert sentence["text"] == "She is not allergic to penicillin [1]."
+    assert (sentence["state"], sentence["citations"]) == ("contradicted", [1])
+    assert sentence["source"] in {citation["number"] for citation in answer["citations"]}
+    assert sentence["not_found"] == ["allergic penicillin"]
+    ollama.script(Reply("She is not allergic to penicillin [1]."))
+    await ask(services, [AskedQuestion(None, patient.mrn, ALLERGY)])
+    shown = capsys.readouterr().out
+    assert '"She is not allergic to penicillin [1].": the source says otherwise' in shown
+
+
+async def test_what_the_model_was_to_write_and_did_not_counts_as_failed(
+    services: Services,
+    patient: Patient,
+    ollama: OllamaStandIn,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ollama.stop()
+    asked = AskedQuestion("q1", patient.mrn, ALLERGY)
+    assert await ask(services, [asked], output=Output.JSON, mode=Mode.MODEL) == 1
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["mode"] == "evidence_only"
+    assert "q1: The model did not write" in captured.err
+    assert await ask(services, [asked], output=Output.JSON, mode=Mode.AUTO) == 0
+
+
 async def test_a_reader_sees_the_answer_its_sources_and_who_wrote_it(
     services: Services, patient: Patient, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await ask(services, [AskedQuestion(None, patient.mrn, ALLERGY)], writer=Writer.QUOTES_ONLY)
+    await ask(services, [AskedQuestion(None, patient.mrn, ALLERGY)], mode=Mode.EVIDENCE)
     shown = capsys.readouterr().out
     assert "a rash in 1998. [1]" in shown
     assert "[1] Clinic letter · 2024-03-02 · p. 2 (lab.txt)" in shown
@@ -109,9 +147,7 @@ async def test_a_bad_line_and_a_failing_question_do_not_stop_the_others(
         '{"qid": "d", "patient": "00123", "question": "What was the HbA1c?"}',
     ]
     path.write_text("\n".join(lines))
-    failures = await ask(
-        services, read_questions(path), output=Output.JSON, writer=Writer.QUOTES_ONLY
-    )
+    failures = await ask(services, read_questions(path), output=Output.JSON, mode=Mode.EVIDENCE)
     captured = capsys.readouterr()
     assert failures == 3
     assert [json.loads(line)["qid"] for line in captured.out.splitlines()] == ["a", "d"]
@@ -148,7 +184,7 @@ async def test_a_number_that_names_a_question_comes_back_as_one(
     path = tmp_path / "questions.jsonl"
     line = {"qid": 7, "patient": patient.mrn, "question": ALLERGY}
     path.write_text(f"{json.dumps(line)}\n{json.dumps(line | {'qid': True})}")
-    arguments = {"output": Output.JSON, "writer": Writer.QUOTES_ONLY}
+    arguments = {"output": Output.JSON, "mode": Mode.EVIDENCE}
     assert await ask(services, read_questions(path), **arguments) == 1  # type: ignore[arg-type]  # by name
     (answer,) = capsys.readouterr().out.splitlines()
     assert json.loads(answer)["qid"] == 7

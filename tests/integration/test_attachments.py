@@ -97,6 +97,8 @@ async def test_what_came_in_a_file_goes_with_it_unless_it_was_dropped_by_itself(
         known = await desk.drop(patient.id, other)
         twin = await desk.dropped(patient.id, TWIN)
         assert twin.warnings == ("2 files in it were in this record already: “c.txt”, “d.txt”.",)
+        first = await desk.documents.within(mail.id)
+        assert set(twin.had_before) == {known, *(one.id for one in first)}
         assert await desk.documents.within(twin.id) == []
         await desk.documents.delete(twin.id)
         await desk.documents.delete(mail.id)

@@ -20,7 +20,7 @@ from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.ui import ahead, commands, patients, resume, running, streaming, uploads
+from medmemory.ui import ahead, commands, patients, questions, resume, running, streaming, uploads
 from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
@@ -165,6 +165,24 @@ async def test_the_answer_is_stored_before_its_first_token_and_saved_as_it_grows
     assert "/citations/" not in half.output  # they are stored with the whole answer
     running.running_answers.stop(page.thread_id)
     await asyncio.gather(asking, return_exceptions=True)
+
+
+async def test_a_model_that_thinks_is_said_to_think_and_its_thoughts_are_not_kept(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    thoughts = ("<thi", "nk>", *["hmm "] * 20, "</think>")
+    ollama.script(Reply(pieces=(*thoughts, "HbA1c was 7.2 percent [1]."), tokens_per_second=40))
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await until(lambda: page.last == questions.THINKING)
+    await asking
+    step_id = list(page.shown)[-1]
+    row = await stored(page, step_id)
+    assert row.output == page.shown[step_id]
+    assert "7.2 percent" in row.output
+    assert "hmm" not in row.output
+    assert row.output.endswith(f"[Details](/answers/{step_id}/receipt)")
 
 
 async def test_a_stopped_answer_keeps_its_words_and_sources(
@@ -429,6 +447,30 @@ async def test_a_command_is_no_question_when_it_is_opened_again(
         assert page.last == commands.LIST_IS_OPEN
 
 
+async def test_quotes_only_is_chosen_shown_and_remembered(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent on 2024-03-01.")
+    await page.choose(patient.id)
+    await asyncio.to_thread(page.services.embeddings.load)
+    await page.send("/quotes")
+    assert "no model writes" in page.last
+    await page.send("What was the HbA1c?")
+    assert page.last.startswith("HbA1c was 7.2 percent on 2024-03-01.")
+    assert "Quoted from the record, no model." in page.last
+    assert not await page.resume_says(resume.UNANSWERED)
+    banners = [one["text"] for one in page.window_messages if one["medmemory"] == "banner"]
+    assert any("You chose quotes only" in banner for banner in banners)
+    await page.send("What was the HbA1c?")
+    assert "Quoted from the record, no model." in page.last
+    assert ollama.chats == []
+    ollama.script(Reply("It was 7.2 percent [1]."))
+    await page.send("/model")
+    await page.send("What was the HbA1c?")
+    assert page.last.startswith("It was 7.2 percent")
+    assert "Written by" in page.last
+
+
 async def test_a_conversation_never_changes_its_patient(page: ChatPage) -> None:
     first, second = await make_patient(page), await make_patient(page)
     await page.choose(first.id)
@@ -543,6 +585,23 @@ async def test_files_that_the_page_did_not_send_are_named_with_the_reason(page: 
     for nonsense in (None, [{"name": 1}], [{"name": "x", "byte_count": -1}]):
         await page.hear({"medmemory_request": "files_chosen", "files": nonsense})
     assert len(page.shown) == said
+
+
+async def test_that_too_many_files_were_chosen_is_said_with_their_number(page: ChatPage) -> None:
+    patient = await make_patient(page)
+    await page.choose(patient.id)
+    await page.send("/help")
+    large = {"name": "scan.pdf", "byte_count": 2_000_000}
+    empty = {"name": "empty.txt", "byte_count": 0}
+    said = len(page.shown)
+    # The empty one is not among those that Chainlit counts.
+    fits = {"medmemory_request": "files_chosen", "files": [large], "others": 1}
+    await page.hear(fits)
+    assert len(page.shown) == said
+    await page.hear({**fits, "files": [large, empty], "others": 2})
+    assert page.last.startswith("4 files were chosen and none was taken: at most 2 at a time.")
+    assert "**empty.txt** was not taken: it is empty." in page.last
+    assert "scan.pdf" not in page.last
 
 
 async def test_nobody_acts_without_a_signed_in_user(services: Services) -> None:

@@ -36,7 +36,7 @@ from tests.support.whole_site import whole_site
 PASSWORD = "heron by the weir"
 GONE, GONE_PART = "Zanthoriline", "Quivermycin"  # in the mail, and in what came in it
 KEPT = "Ramipril"
-QUESTION = "What was her HbA1c value in percent?"
+QUESTION = "How has her HbA1c changed since 2023?"
 WITHDRAWN = re.compile(r"^This answer was withdrawn: .* on 20\d\d-\d\d-\d\d\. Please ask again\.$")
 
 

@@ -22,10 +22,13 @@ from medmemory.ingestion.intake import Intake
 from medmemory.server.errors import install_error_handlers
 from medmemory.settings import Settings
 from medmemory.storage import tables
+from medmemory.storage.answer_sentences import SentenceStore
 from medmemory.storage.answers import AnswerStore
+from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
+from medmemory.storage.receipts import ReceiptStore
 from medmemory.ui.routes import create_router
 from tests.factories import make_clinician, make_document, make_patient
 from tests.support.model_state import ModelLookup
@@ -53,7 +56,10 @@ class RouteStores:
     patients: PatientStore
     documents: DocumentStore
     intake: Intake
+    audit: AuditTrail
     answers: AnswerStore
+    receipts: ReceiptStore
+    sentences: SentenceStore
     embeddings: Embeddings = Embeddings()
     model_server: ModelLookup = field(default_factory=ModelLookup)
 
@@ -113,7 +119,13 @@ async def desk(database: Database, settings: Settings) -> AsyncIterator[Desk]:
     install_error_handlers(app)
     documents = DocumentStore(database)
     stores = RouteStores(
-        PatientStore(database), documents, Intake(documents, settings), AnswerStore(database)
+        PatientStore(database),
+        documents,
+        Intake(documents, settings),
+        AuditTrail(database),
+        AnswerStore(database),
+        ReceiptStore(database),
+        SentenceStore(database),
     )
     app.include_router(create_router(stores))
 
@@ -159,6 +171,12 @@ async def test_a_document_that_waits_shows_both_sides_and_is_attached_with_a_rea
     assert waiting["state"] == "waits for your decision; nothing of it is searched"
     assert waiting["actions"] == ["attach", "move", "discard"]
     assert waiting["chart"] == "NORBURY, Hazel"
+    assert waiting["names"] == {
+        "family_name": "Quillfeather",
+        "given_name": "Rose",
+        "birth_date": "1941-05-06",
+        "mrn": None,
+    }
     assert [tuple(row.values()) for row in waiting["compared"]] == [
         ("Name", "QUILLFEATHER, Rose", "NORBURY, Hazel", True),
         ("Born", "1941-05-06", "1958-02-03", True),
@@ -171,6 +189,7 @@ async def test_a_document_that_waits_shows_both_sides_and_is_attached_with_a_rea
     attached = await desk.ask("POST", f"/{document_id}/attach", {"reason": "Name\x00 at birth "})
     assert attached.json()["status"] == "queued"
     assert attached.json()["compared"] == []
+    assert attached.json()["names"] is None
     assert attached.json()["attached"].endswith("attached by okafor: “Name at birth”")
 
 
@@ -202,6 +221,7 @@ async def test_it_moves_to_a_patient_of_ones_own_and_leaves_this_chart(desk: Des
         headers=desk.member,
     )
     assert left.status_code == 404
+    assert (await said(desk, document_id)).endswith("was moved to the record of another patient.")
     assert (await listed(desk, desk.patient.id)) == []
     assert (await listed(desk, other.id)) == [str(document_id)]
 
@@ -212,16 +232,32 @@ async def listed(desk: Desk, patient_id: PatientId) -> list[str]:
 
 
 async def test_discarded_cancelled_or_deleted_it_is_gone(desk: Desk) -> None:
-    for document_id, method, path in (
-        (await desk.quarantined(), "POST", "/discard"),
-        (await desk.drop(b"Potassium 4.1"), "POST", "/cancel"),
-        (await desk.ready(), "DELETE", ""),
+    for document_id, method, path, words in (
+        (await desk.quarantined(), "POST", "/discard", "was discarded"),
+        (await desk.drop(b"Potassium 4.1"), "POST", "/cancel", "was cancelled"),
+        (await desk.ready(), "DELETE", "", "was deleted from this record"),
     ):
         answer = await desk.ask(method, f"/{document_id}{path}")
         assert (answer.status_code, answer.content) == (204, b"")
         assert (await desk.ask("GET", f"/{document_id}")).status_code == 404
         again = await desk.ask(method, f"/{document_id}{path}")
         assert again.status_code == 404
+        assert words in await said(desk, document_id)
+        assert "deleted, discarded" in await said(desk, document_id, acting=desk.stranger)
+    assert "deleted, discarded" in await said(desk, DocumentId(uuid.uuid4()))
+
+
+async def said(desk: Desk, document_id: DocumentId, *, acting: dict[str, str] | None = None) -> str:
+    """What the line in the chat says of a document that is not in its patient's record."""
+    answer = await desk.client.get(
+        f"/api/documents/{document_id}",
+        params={"patient": str(desk.patient.id)},
+        headers=acting or desk.member,
+    )
+    assert answer.status_code == 404
+    message = answer.json()["error"]["message"]
+    assert isinstance(message, str)
+    return message
 
 
 async def test_title_kind_and_date_are_corrected_and_say_by_whom(desk: Desk) -> None:
@@ -336,6 +372,69 @@ async def test_what_came_in_a_file_is_told_with_it_and_listed_after_it(desk: Des
     ]
     later = await desk.drop(b"Later.", "c.txt")
     assert await listed(desk, desk.patient.id) == [str(later), str(outer), str(inner)]
+
+
+async def test_an_archive_warns_of_what_in_it_was_refused_or_not_read(desk: Desk) -> None:
+    outer = await desk.ready()
+    assert (await desk.ask("GET", f"/{outer}")).json()["warnings"] == []
+    refused, failed, waiting = [
+        await desk.drop(name.encode(), f"{name}.txt") for name in ("one", "two", "three")
+    ]
+    for inner in (refused, failed, waiting):
+        await adopt(desk, inner, outer)
+    with acting_as(desk.clinician_id):
+        for inner in (refused, failed):
+            await desk.stores.documents.start_reading(inner)
+        await desk.stores.documents.refuse(refused, "It is damaged.")
+        await desk.stores.documents.fail(failed, "Try it again.")
+    expected = ["1 of 3 files in it was refused.", "1 of 3 files in it was not read."]
+    told = (await desk.ask("GET", f"/{outer}")).json()
+    entries = (await desk.ask("GET", f"?patient={desk.patient.id}")).json()
+    for summary in (told, next(one for one in entries if one["id"] == str(outer))):
+        assert summary["warnings"] == expected
+        assert summary["state"].endswith(", 2 warnings")
+
+
+async def test_what_the_record_had_before_is_named_for_a_link_while_it_is_there(
+    desk: Desk,
+) -> None:
+    archive, known = await desk.ready(), await desk.ready()
+    other = await make_patient(desk.database, desk.clinician_id, family_name="Quillfeather")
+    foreign = await make_document(desk.database, desk.clinician_id, other.id)
+    ids = [str(known), str(foreign), str(uuid.uuid4())]
+    with acting_as(desk.clinician_id):
+        async with desk.database.writing() as connection:
+            of_archive = tables.documents.c.id == archive
+            await connection.execute(
+                update(tables.documents).where(of_archive).values(had_before=ids)
+            )
+    told = (await desk.ask("GET", f"/{archive}")).json()
+    assert [one["id"] for one in told["had_before"]] == [str(known)]
+    listed_there = (await desk.ask("GET", f"?patient={desk.patient.id}")).json()
+    by_id = {one["id"]: one["had_before"] for one in listed_there}
+    assert [one["title"] for one in by_id[str(archive)]] == ["Lab report"]
+    assert by_id[str(known)] == []
+
+
+async def test_before_a_deletion_it_is_told_what_goes_along_and_what_stays(desk: Desk) -> None:
+    outer, twin = await desk.ready(), await desk.ready()
+    inner = await desk.drop(b"A letter.", "b.txt")
+    await adopt(desk, inner, outer)
+    with acting_as(desk.clinician_id):
+        async with desk.database.writing() as connection:
+            same = tables.documents.c.id.in_([outer, twin])
+            await connection.execute(
+                update(tables.documents).where(same).values(text_sha256=b"the same")
+            )
+    told = (await desk.ask("GET", f"?patient={desk.patient.id}")).json()
+    by_id = {one["id"]: one for one in told}
+    entry = by_id[str(outer)]
+    assert [(one["id"], one["file_name"]) for one in entry["goes_along"]] == [(str(inner), "b.txt")]
+    assert [one["id"] for one in entry["stays"]] == [str(twin)]
+    assert [one["id"] for one in by_id[str(twin)]["stays"]] == [str(outer)]
+    assert by_id[str(inner)]["stays"] == by_id[str(twin)]["goes_along"] == []
+    (second,) = [one for one in told if one["same_as"]]
+    assert second["same_as"]["file_name"]
 
 
 async def adopt(desk: Desk, inner: DocumentId, outer: DocumentId) -> None:

@@ -11,11 +11,16 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Table, insert, select, text
 
-from medmemory.answering.service import Writer
 from medmemory.assembly import Services, assemble
 from medmemory.cli.ask import AskedQuestion, ask
+from medmemory.cli.modes import Mode
 from medmemory.cli.reindex import reindex
-from medmemory.cli.reingest import parse_moment, reingest_document, reingest_everything
+from medmemory.cli.reingest import (
+    parse_moment,
+    reingest_document,
+    reingest_everything,
+    reingest_patient,
+)
 from medmemory.clinical.document import DocumentStatus
 from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId
 from medmemory.clinical.patient import Patient
@@ -153,7 +158,7 @@ async def asked(services: Services, capsys: pytest.CaptureFixture[str]) -> tuple
     """How `medmemory ask` ends, and what it says."""
     capsys.readouterr()
     question = AskedQuestion(None, "M-1", "Which marker number?")
-    failures = await ask(services, [question], writer=Writer.QUOTES_ONLY)
+    failures = await ask(services, [question], mode=Mode.EVIDENCE)
     said = capsys.readouterr()
     return failures, said.out, said.err.strip()
 
@@ -291,3 +296,19 @@ async def stored_pages(services: Services) -> list[tuple[object, ...]]:
     )
     async with services.database.reading() as connection:
         return [tuple(row) for row in await connection.execute(query)]
+
+
+async def test_a_document_that_waits_for_a_decision_was_read_and_did_not_fail(
+    services: Services,
+    clinician: ClinicianId,
+    patient: Patient,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with acting_as(clinician):
+        await services.intake.accept(
+            patient_id=patient.id,
+            file_name="letter.txt",
+            content=b"Patient: Rose Quillfeather  DOB: 1941-05-16\nDigoxin.",
+        )
+        assert await reingest_patient(services, patient.mrn, json_lines=False) == 0
+        assert "1 document waits for a decision" in capsys.readouterr().err

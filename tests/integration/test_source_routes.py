@@ -20,10 +20,13 @@ from medmemory.ingestion.intake import Intake
 from medmemory.server.errors import install_error_handlers
 from medmemory.settings import Settings
 from medmemory.storage import tables
+from medmemory.storage.answer_sentences import SentenceStore
 from medmemory.storage.answers import AnswerStore
+from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
+from medmemory.storage.receipts import ReceiptStore
 from medmemory.ui.page_images import HIGHLIGHT
 from medmemory.ui.routes import create_router
 from tests.factories import make_clinician, make_document, make_patient
@@ -43,7 +46,10 @@ class RouteStores:
     patients: PatientStore
     documents: DocumentStore
     intake: Intake
+    audit: AuditTrail
     answers: AnswerStore
+    receipts: ReceiptStore
+    sentences: SentenceStore
     embeddings: Embeddings = Embeddings()
     model_server: ModelLookup = field(default_factory=ModelLookup)
 
@@ -55,7 +61,13 @@ async def client(database: Database, settings: Settings) -> AsyncIterator[httpx.
     install_error_handlers(app)
     documents = DocumentStore(database)
     stores = RouteStores(
-        PatientStore(database), documents, Intake(documents, settings), AnswerStore(database)
+        PatientStore(database),
+        documents,
+        Intake(documents, settings),
+        AuditTrail(database),
+        AnswerStore(database),
+        ReceiptStore(database),
+        SentenceStore(database),
     )
     app.include_router(create_router(stores))
 
@@ -173,7 +185,7 @@ async def test_a_citation_opens_its_page_with_the_words_marked(
 ) -> None:
     page = await client.get(f"/citations/{record.citation_id}", headers=record.member)
     assert page.status_code == 200
-    assert f'<mark id="quote">{QUOTE}</mark>' in page.text
+    assert f"<mark>{QUOTE}</mark>" in page.text
     assert "Seen &lt;b&gt;well&lt;/b&gt;." in page.text
     assert "page 1 of 2" in page.text
     assert "no-store" in page.headers["cache-control"]

@@ -30,6 +30,7 @@ WITHDRAWN = "This answer was withdrawn"
 ROSE = Subject("Quillfeather", "Rose", date(1941, 5, 6))
 CONVERSATIONS = (
     *(tables.threads, tables.steps, tables.answers, tables.citations, tables.answer_documents),
+    tables.answer_sentences,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from medmemory.answering.events import AnswerEvent, AnswerFinished, TextDelta
+from medmemory.answering.events import AnswerEvent, AnswerFinished, TextDelta, TextTakenBack
 from medmemory.answering.run import AnswerRun
 from medmemory.answering.service import AnsweringService, Writer
 from medmemory.clinical.answer import Answer, Turn
@@ -85,7 +85,10 @@ class Clinic:
         with acting_as(self.clinician):
             events = [event async for event in run.events()]
         assert isinstance(events[-1], AnswerFinished)
-        said = "".join(event.text for event in events if isinstance(event, TextDelta))
+        said = ""
+        for event in events:
+            if isinstance(event, TextDelta | TextTakenBack):
+                said = said + event.text if isinstance(event, TextDelta) else ""
         assert said == events[-1].answer.text  # said = stored, whatever happened
         return events
 

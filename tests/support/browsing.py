@@ -13,10 +13,13 @@ from medmemory.ingestion.intake import Intake
 from medmemory.server.app import create_app
 from medmemory.server.environment import prepare_environment
 from medmemory.settings import Settings
+from medmemory.storage.answer_sentences import SentenceStore
 from medmemory.storage.answers import AnswerStore
+from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
+from medmemory.storage.receipts import ReceiptStore
 from medmemory.ui.routes import create_router
 from tests.support.identity import PASSWORD, StillLoading, make_site
 from tests.support.model_state import ModelLookup
@@ -44,7 +47,10 @@ class Stores:
     patients: PatientStore
     documents: DocumentStore
     intake: Intake
+    audit: AuditTrail
     answers: AnswerStore
+    receipts: ReceiptStore
+    sentences: SentenceStore
     embeddings: StillLoading
     model_server: ModelLookup = field(default_factory=ModelLookup)
 
@@ -97,7 +103,10 @@ async def browsing(
         PatientStore(database),
         documents,
         Intake(documents, settings),
+        AuditTrail(database),
         AnswerStore(database),
+        ReceiptStore(database),
+        SentenceStore(database),
         server.embeddings,
     )
     prepare_environment(settings)

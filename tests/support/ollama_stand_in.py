@@ -31,9 +31,12 @@ BUSY = "server busy, please try again.  maximum pending requests exceeded"
 OUT_OF_MEMORY = "model requires more system memory (5.6 GiB) than is available (2.1 GiB)"
 
 _FIRST_PASSAGE = re.compile(
-    r"^\[1\][^\n]*\n(.+?)(?=\n\[2\]|\n\nQuestion:|\Z)", re.DOTALL | re.MULTILINE
+    r"^\[1\][^\n]*\n(.+?)(?=\n\[2\]|\n</record>|\Z)", re.DOTALL | re.MULTILINE
 )
 _TOKEN = re.compile(r"\s*\S+")
+# As a tokenizer would: digits and signs alone, words in short pieces.
+_PROMPT_TOKEN = re.compile(r"\d|[^\W\d]{1,5}|[^\w\s]")
+TOO_LONG = "request ({} tokens) exceeds the available context size ({} tokens), try increasing it"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Reply:
 
     text: str | None = None
     pieces: tuple[str, ...] | None = None  # sent as they are, one a line, instead of split words
+    thinking: tuple[str, ...] = ()  # in the field of that name, before the text
     first_token_ms: float = 0
     tokens_per_second: float | None = None
     status: int = 200
@@ -76,6 +80,7 @@ class OllamaStandIn:
         self.models = models
         self.context_length = context_length
         self.capabilities = capabilities
+        self.refuses_long_prompts = False  # as since 0.30; before, they were cut
         self.chats: list[Exchange] = []
         self.loads: list[dict[str, Any]] = []
         self.requests: list[str] = []
@@ -207,6 +212,8 @@ class OllamaStandIn:
         exchange = Exchange(body)
         self.chats.append(exchange)
         reply = self._scripted.popleft() if self._scripted else self._default
+        if (refused := self._refusal(body)) is not None:
+            return JSONResponse({"error": refused}, status_code=400)
         if reply.status != 200:
             await asyncio.sleep(reply.first_token_ms / 1000)
             exchange.finished = True
@@ -218,10 +225,19 @@ class OllamaStandIn:
         text = "".join(_pieces(reply, body))
         return JSONResponse({**_message(model, text), **_ending(reply, body, len(text.split()))})
 
+    def _refusal(self, body: dict[str, Any]) -> str | None:
+        if body.get("think") is not None and "thinking" not in self.capabilities:
+            return f'"{body["model"]}" does not support thinking'
+        if self.refuses_long_prompts and _prompt_tokens(body) > body["options"]["num_ctx"]:
+            return TOO_LONG.format(_prompt_tokens(body), body["options"]["num_ctx"])
+        return None
+
     async def _stream(self, exchange: Exchange, reply: Reply) -> AsyncIterator[bytes]:
         model = exchange.body["model"]
         try:
             await asyncio.sleep(reply.first_token_ms / 1000)
+            for thought in reply.thinking:
+                yield _line({**_message(model, "", thinking=thought), "done": False})
             for piece in _pieces(reply, exchange.body):
                 if exchange.tokens_sent == reply.break_after:
                     break
@@ -259,14 +275,13 @@ def _pieces(reply: Reply, body: dict[str, Any]) -> Iterator[str]:
     return (token[0] for token in _TOKEN.finditer(text))
 
 
-def _message(model: str, content: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": content}
+def _message(model: str, content: str, **more: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": content, **more}
     return {"model": model, "created_at": _now(), "message": message}
 
 
 def _ending(reply: Reply, body: dict[str, Any], token_count: int) -> dict[str, Any]:
-    characters = sum(len(message["content"]) for message in body["messages"])
-    prompt_tokens = characters // 4 if reply.prompt_tokens is None else reply.prompt_tokens
+    prompt_tokens = _prompt_tokens(body) if reply.prompt_tokens is None else reply.prompt_tokens
     return {
         "done": True,
         "done_reason": reply.done_reason,
@@ -277,6 +292,10 @@ def _ending(reply: Reply, body: dict[str, Any], token_count: int) -> dict[str, A
         "eval_count": token_count,
         "eval_duration": NANOSECONDS,
     }
+
+
+def _prompt_tokens(body: dict[str, Any]) -> int:
+    return sum(len(_PROMPT_TOKEN.findall(message["content"])) for message in body["messages"])
 
 
 def _details() -> dict[str, Any]:

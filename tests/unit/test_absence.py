@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.absence import absence_text, unsearched_text
+from medmemory.answering.absence import (
+    absence_by_words,
+    absence_text,
+    related_text,
+    unsearched_text,
+)
+from medmemory.answering.citations import cited_numbers
+from medmemory.answering.lines import lines_of
 from medmemory.clinical.answer import Coverage
+from tests.unit.test_evidence import candidate
 
 
 @pytest.mark.parametrize(
@@ -47,3 +55,19 @@ def test_documents_that_may_still_be_searched_are_named_beside_an_answer() -> No
         "1 document waits for a decision; it was not searched."
     )
     assert unsearched_text(Coverage(3, None, None, 2, 0, unread_document_count=1)) is None
+
+
+def test_what_comes_near_is_named_as_no_answer_and_has_no_number_to_click_on() -> None:
+    note = candidate("HbA1c to be repeated, see [1].")
+    (line,) = lines_of([note])
+    text = absence_by_words(Coverage(1, None, None, 0, 0), related_text(line))
+    assert text.startswith("Not found in the record.")
+    assert "No answer, but the nearest that the record says:" in text
+    assert cited_numbers(text) == []
+    assert "(Letter, 2024-05-06, p. 1)" in text
+
+
+def test_nothing_near_is_not_named() -> None:
+    assert related_text(None) is None
+    (line,) = lines_of([candidate("word " * 60)])
+    assert related_text(line) is None

@@ -8,10 +8,19 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from medmemory.clinical.document import Span
+from medmemory.clinical.document import Span, WordBox
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.errors import DocumentUnreadable, NotFound
-from medmemory.ui.page_images import HIGHLIGHT, WIDTH_PIXELS, PageImages, Quote, locate, render_page
+from medmemory.ui.marks import Mark, mark_around
+from medmemory.ui.page_images import (
+    HIGHLIGHT,
+    WIDTH_PIXELS,
+    PageImages,
+    Quote,
+    locate,
+    render_page,
+    word_boxes,
+)
 
 WIDTH, HEIGHT = 595, 842
 LINES = ("Haemoglobin 13.1 g/dL", "HbA1c 7.2 % (55 mmol/mol)", "Haemoglobin 13.1 g/dL")
@@ -100,6 +109,21 @@ def test_a_missing_page_and_a_broken_file_are_told_apart() -> None:
 def test_blanks_hyphens_and_ligatures_do_not_hide_the_words() -> None:
     stored = "Find-\ning: ﬁbrosis of the liver"
     assert locate("xxFinding:fibrosisoftheliver", Quote(stored, Span(0, len(stored)))) == 2
+
+
+def test_stored_words_are_marked_with_the_blanks_between_them_but_not_the_gaps_of_a_table() -> None:
+    text = "Serum iron | Result: 4"
+    words = tuple(
+        WordBox(Span(text.index(word), text.index(word) + len(word)), left, 0.1, right, 0.12)
+        for word, left, right in (("Serum", 0.1, 0.2), ("iron", 0.21, 0.26), ("4", 0.5, 0.51))
+    )
+    assert word_boxes((1000, 1000), Quote(text, Span(0, len(text)), words)) == [
+        (98, 98, 262, 122),
+        (498, 98, 512, 122),
+    ]
+    assert word_boxes((1000, 1000), Quote(text, Span(6, 10), words)) == [(208, 98, 262, 122)]
+    assert mark_around(words, Span(0, len(text))) == Mark(0.1, 0.1, 0.51, 0.12)
+    assert mark_around(words, Span(10, 13)) is None
 
 
 async def test_a_picture_is_made_once_and_kept_for_its_clinician_only() -> None:

@@ -1,19 +1,21 @@
 """What goes into the prompt fits, whole."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from medmemory.answering.prompting import (
+    Budget,
     Prompt,
-    estimated_tokens,
     filled,
     fit,
     load_prompt,
     rendered_passage,
 )
 from medmemory.answering.service import PROMPTS_FOLDER
+from medmemory.answering.tokens import estimated_tokens
 from medmemory.clinical.answer import Turn
 from medmemory.errors import ConfigurationError, ModelServerError
 from tests.unit.test_citations import passage
@@ -28,12 +30,10 @@ def prompt() -> Prompt:
 
 def test_passages_are_dropped_whole_from_the_end(prompt: Prompt) -> None:
     passages = [passage(number, LONG) for number in range(1, 9)]
-    fitted = fit(
-        prompt, "How is it?", passages=passages, history=(), context_tokens=2048, answer_tokens=512
-    )
+    fitted = fit(prompt, "How is it?", passages=passages, history=(), budget=Budget(2048, 512))
     assert 0 < len(fitted.passages) < len(passages)
     assert fitted.passages == tuple(passages[: len(fitted.passages)])
-    messages = prompt.template.format_messages(**filled("How is it?", fitted))
+    messages = prompt.template.format_messages(**filled(prompt, "How is it?", fitted))
     written = "".join(str(message.content) for message in messages)
     assert all(kept.candidate.text.strip() in written for kept in fitted.passages)
     assert estimated_tokens(written) <= fitted.estimated_tokens <= 2048 - 512
@@ -45,9 +45,7 @@ def test_rows_have_the_titles_of_their_columns_and_the_budget_counts_them(prompt
         plain, candidate=replace(plain.candidate, table_header="Test | Value | Unit " * 20)
     )
     fitted = [
-        fit(
-            prompt, "K?", passages=[one], history=(), context_tokens=8192, answer_tokens=64
-        ).estimated_tokens
+        fit(prompt, "K?", passages=[one], history=(), budget=Budget(8192, 64)).estimated_tokens
         for one in (plain, headed)
     ]
     assert fitted[1] >= fitted[0] + 100
@@ -58,12 +56,7 @@ def test_rows_have_the_titles_of_their_columns_and_the_budget_counts_them(prompt
 def test_old_turns_go_before_passages_do(prompt: Prompt) -> None:
     history = [Turn(f"Question {number}", LONG) for number in range(20)]
     fitted = fit(
-        prompt,
-        "How is it?",
-        passages=[passage(1, LONG)],
-        history=history,
-        context_tokens=4096,
-        answer_tokens=512,
+        prompt, "How is it?", passages=[passage(1, LONG)], history=history, budget=Budget(4096, 512)
     )
     assert 0 < len(fitted.history) < len(history)
     assert fitted.history == tuple(history[-len(fitted.history) :])
@@ -72,40 +65,21 @@ def test_old_turns_go_before_passages_do(prompt: Prompt) -> None:
 
 def test_a_question_that_leaves_no_room_is_refused(prompt: Prompt) -> None:
     with pytest.raises(ModelServerError, match="too long"):
-        fit(
-            prompt,
-            LONG * 20,
-            passages=[passage(1)],
-            history=(),
-            context_tokens=2048,
-            answer_tokens=512,
-        )
+        fit(prompt, LONG * 20, passages=[passage(1)], history=(), budget=Budget(2048, 512))
 
 
 def test_markers_of_earlier_answers_are_not_repeated(prompt: Prompt) -> None:
     history = [Turn("HbA1c?", "It was 7.2 % [[1]](/citations/x), then 6.9 % [2].")]
-    fitted = fit(
-        prompt,
-        "Why?",
-        passages=[passage(1)],
-        history=history,
-        context_tokens=8192,
-        answer_tokens=64,
-    )
-    messages = prompt.template.format_messages(**filled("Why?", fitted))
+    fitted = fit(prompt, "Why?", passages=[passage(1)], history=history, budget=Budget(8192, 64))
+    messages = prompt.template.format_messages(**filled(prompt, "Why?", fitted))
     assert messages[2].content == "It was 7.2 %, then 6.9 %."
 
 
 def test_text_that_looks_like_a_placeholder_is_left_alone(prompt: Prompt) -> None:
     fitted = fit(
-        prompt,
-        "{x}?",
-        passages=[passage(1, "Set {y}.")],
-        history=(),
-        context_tokens=8192,
-        answer_tokens=64,
+        prompt, "{x}?", passages=[passage(1, "Set {y}.")], history=(), budget=Budget(8192, 64)
     )
-    written = str(prompt.template.format_messages(**filled("{x}?", fitted))[-1].content)
+    written = str(prompt.template.format_messages(**filled(prompt, "{x}?", fitted))[-1].content)
     assert "{x}?" in written
     assert "Set {y}." in written
 
@@ -118,5 +92,10 @@ def test_a_malformed_prompt_stops_the_start(tmp_path: Path, content: str) -> Non
         load_prompt(path)
 
 
-def test_every_prompt_of_the_project_has_a_version() -> None:
-    assert all(load_prompt(path).version for path in PROMPTS_FOLDER.glob("*.txt"))
+def test_a_prompt_that_was_changed_has_a_new_version() -> None:
+    """Receipts name the version. Whoever changes a prompt changes its version, and this."""
+    digests = {
+        load_prompt(path).version: hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in PROMPTS_FOLDER.glob("*.txt")
+    }
+    assert digests == {"answer-2": "b41a810b5967289b", "rewrite-2": "b06754a2728f35b2"}

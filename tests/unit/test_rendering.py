@@ -15,11 +15,13 @@ from medmemory.clinical.answer import (
     SearchQuery,
 )
 from medmemory.clinical.document import Span
-from medmemory.clinical.identifiers import CitationId, DocumentId
-from medmemory.ui import rendering
+from medmemory.clinical.identifiers import CitationId, DocumentId, StepId
+from medmemory.clinical.verification import SentenceState, VerifiedSentence
+from medmemory.ui import markdown, rendering
 
 FIRST = CitationId(uuid.UUID(int=1))
 SECOND = CitationId(uuid.UUID(int=2))
+STEP = StepId(uuid.UUID(int=3))
 
 
 def citation(number: int, citation_id: CitationId, **values: object) -> Citation:
@@ -55,6 +57,15 @@ def test_an_answer_ends_with_its_sources_and_who_wrote_it() -> None:
         f"- [[1] Discharge summary · 2024-03-02 · p. 3](/citations/{FIRST})\n\n"
         "*Written by medgemma1.5\\:4b.*"
     )
+
+
+def test_a_source_that_names_another_person_says_so() -> None:
+    other = DocumentId(uuid.UUID(int=8))
+    sources = (citation(1, FIRST), citation(2, SECOND, document_id=other))
+    shown = rendering.answer(finished("a [1] b [2]", citations=sources), of_others={other})
+    first, second = (line for line in shown.splitlines() if line.startswith("- "))
+    assert first.endswith(f"](/citations/{FIRST})")
+    assert second.endswith(f"](/citations/{SECOND}) · **names another person**")
 
 
 def test_sources_stand_in_the_order_of_their_numbers() -> None:
@@ -138,6 +149,61 @@ def test_what_is_streamed_is_the_beginning_of_what_is_kept(text: str) -> None:
     assert kept.startswith(whole.rstrip())
 
 
+def checked(
+    text: str,
+    part: str,
+    state: SentenceState,
+    *,
+    cited: tuple[int, ...] = (1,),
+    repaired: Citation | None = None,
+    against: Citation | None = None,
+) -> VerifiedSentence:
+    start = text.index(part)
+    return VerifiedSentence(
+        number=4,
+        span=Span(start, start + len(part)),
+        text=part,
+        state=state,
+        cited=cited,
+        facts=(),
+        repaired=repaired,
+        against=against,
+    )
+
+
+def test_a_mark_stands_behind_its_sentence_and_leads_to_the_reason() -> None:
+    text = "HbA1c 9.7 % [1]. She has asthma [1].\n\nK 3.4 mmol/l"
+    against = citation(1, FIRST, quote="HbA1c [7.9](http://evil) %")
+    sentences = (
+        checked(text, "HbA1c 9.7 % [1].", SentenceState.CONTRADICTED, against=against),
+        checked(text, "She has asthma [1].", SentenceState.NOT_IN_SOURCE),
+        checked(text, "K 3.4 mmol/l", SentenceState.SUPPORTED, cited=(), repaired=against),
+    )
+    shown = rendering.answer(finished(text, sentences=sentences), STEP)
+    path = f"/answers/{STEP}/sentences/4"
+    link = f"[[1]](/citations/{FIRST})"
+    assert shown.startswith(
+        f"HbA1c 9.7 % {link}. **([the source says otherwise]({path}): "
+        f"“HbA1c \\[7.9\\]\\(http\\://evil\\) %” {link})** "
+        f"She has asthma {link}. ([not in the cited source]({path}))\n\n"
+        f"K 3.4 mmol/l ([source added]({path}): {link})\n\n**Sources**"
+    )
+
+
+@pytest.mark.parametrize("end", [0, 5, 16, 17, 40])
+def test_marks_are_put_in_and_nothing_is_taken_away(end: int) -> None:
+    text = "<5 mmol/l ~3 [1](http://evil) [9]: x\n\n| a [1] |"
+    marked = rendering.body(text, {1: FIRST}, [(end, " (mark)")])
+    assert marked.count(" (mark)") == 1
+    assert marked.replace(" (mark)", "") == rendering.body(text, {1: FIRST})
+
+
+def test_a_supported_sentence_has_no_mark() -> None:
+    text = "HbA1c 7.2 % [1]."
+    sentences = (checked(text, text, SentenceState.SUPPORTED),)
+    assert rendering.answer(finished(text, sentences=sentences)) == rendering.answer(finished(text))
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
@@ -158,5 +224,5 @@ def test_text_cannot_hide_disguise_or_fetch_anything(said: str, shown: str) -> N
 
 
 def test_a_title_is_shown_letter_by_letter() -> None:
-    shown = rendering.literal("Report] (a)[x](http://evil) *b* <i>\nnext_line")
+    shown = markdown.literal("Report] (a)[x](http://evil) *b* <i>\nnext_line")
     assert shown == ("Report\\] \\(a\\)\\[x\\]\\(http\\://evil\\) \\*b\\* \\<i\\> next\\_line")

@@ -25,6 +25,10 @@ def sentences(text: str) -> list[str]:
             ["Metformin 500 mg twice daily", "Ramipril 5 mg once daily"],
         ),
         (
+            "note: Culture negative\nnote: Peanut allergy",
+            ["note: Culture negative", "note: Peanut allergy"],
+        ),
+        (
             "Sodium      139 mmol/L   135-145\nPotassium   4.1 mmol/L   3.5-5.0",
             ["Sodium      139 mmol/L   135-145", "Potassium   4.1 mmol/L   3.5-5.0"],
         ),
@@ -71,6 +75,41 @@ def sentences(text: str) -> list[str]:
 )
 def test_a_text_falls_into_sentences_and_list_lines(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (
+            "Allergies:  the patient has no known allergy except for a severe reaction to\n"
+            "Penicillin in 2003.",
+            "Allergies:  the patient has no known allergy except for a severe reaction to\n"
+            "Penicillin in 2003.",
+        ),
+        (
+            "Warfarin is stopped from today on. Avoid all\nNSAIDs and aspirin.",
+            "Avoid all\nNSAIDs and aspirin.",
+        ),
+        (
+            "Part 2 cont.  I want CPR attempted unless my doctor says I have a severe,\n"
+            "Incurable illness.",
+            "I want CPR attempted unless my doctor says I have a severe,\nIncurable illness.",
+        ),
+        (
+            "Renal function had fallen (acute kidney injury alert, stage\n2) and recovered.",
+            "Renal function had fallen (acute kidney injury alert, stage\n2) and recovered.",
+        ),
+        (
+            "Date   INR   Comment by the nurse who saw the patient on that day, initials\n\n"
+            "The target range of the INR is now higher and lies between 3.0 and\n"
+            "Potassium must be checked when it is higher than 5.5\nSodium too.",
+            "The target range of the INR is now higher and lies between 3.0 and\n"
+            "Potassium must be checked when it is higher than 5.5",
+        ),
+    ],
+)
+def test_a_sentence_is_never_cut_where_it_is_not_complete(text: str, whole: str) -> None:
+    assert whole in sentences(text)
 
 
 @given(st.text(alphabet='aB1 .\n\t-•|:!?"(', max_size=200))

@@ -16,12 +16,13 @@ from medmemory.clinical.document import (
     PageSource,
     Span,
     StoredDocument,
+    WordBox,
 )
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.ui.page import without_foreign_requests
-from medmemory.ui.source_pages import citation_page, document_page, pieces_around, refusal_page
+from medmemory.ui.source_pages import citation_page, document_page, refusal_page
 from medmemory.ui.source_routes import content_disposition
 
 PATIENT = Patient(
@@ -84,7 +85,7 @@ def document(**changes: object) -> StoredDocument:
 
 def test_the_quote_comes_first_and_is_marked_where_it_stands() -> None:
     html = citation_page(source(), document(media_type=MediaType.TEXT), PATIENT, None)
-    assert f'<mark id="quote">{QUOTE}</mark>' in html
+    assert f"<mark>{QUOTE}</mark>" in html
     assert html.index("<blockquote") < html.index("<mark")
     assert re.search(r"Seen in clinic\.\n<mark", html)
     assert "2024-03-02</span>" in html
@@ -109,11 +110,28 @@ def test_hostile_text_stays_text() -> None:
     assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 8
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 4), (5, len(PAGE)), (0, len(PAGE)), (3, 4)])
-def test_the_pieces_of_a_page_put_together_are_the_page(start: int, end: int) -> None:
-    pieces = pieces_around(PAGE, Span(start, end))
-    assert "".join(piece.text for piece in pieces) == PAGE
-    assert [piece.text for piece in pieces if piece.is_quoted] == [PAGE[start:end]]
+def test_the_quote_is_given_away_with_document_date_and_page_and_without_the_patient() -> None:
+    html = citation_page(source(document_date=None), document(), PATIENT, None)
+    (given_away,) = re.findall(r'data-text="([^"]*)"', html)
+    assert given_away == f"“{QUOTE}”\nLab report, no date, page 3"
+    assert "Copy with source" not in document_page(document(), PATIENT, 1, Page(1, PAGE), None)
+
+
+def test_a_picture_says_where_its_mark_is_as_far_as_that_is_known() -> None:
+    cited = source()
+    words = (WordBox(cited.citation.span, 0.1, 0.8, 0.5, 0.82),)
+    known = citation_page(cited, document(), PATIENT, Page(3, PAGE, words=words))
+    assert 'data-mark="0.1 0.8 0.5 0.82"' in known
+    assert "data-mark" not in citation_page(cited, document(), PATIENT, None)
+
+
+def test_a_table_is_a_table_with_the_quoted_row_marked() -> None:
+    rows = "Test | Result | Date\nTest: Iron; Result: 4\nTest: Urea; Result: 9; Date: 2024-03-02"
+    cited = source(rows, "Test: Iron; Result: 4")
+    html = citation_page(cited, document(media_type=MediaType.CSV), PATIENT, None)
+    assert '<th scope="col">Test</th>' in html
+    assert '<tr class="quoted"><td class="short"><mark>Iron</mark></td>' in html
+    assert '<tr><td class="short">Urea</td>' in html
 
 
 def test_a_page_begins_with_its_own_first_character() -> None:

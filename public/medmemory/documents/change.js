@@ -9,6 +9,8 @@ import {
   submitButton,
 } from "/public/medmemory/documents/choices.js";
 
+const MOST_NAMED = 10;
+
 /**
  * `act(name, body, sentence)` carries an action out. `kinds` is the <template> with the options of
  * a kind; without it (in the chat) only what moves a document on is offered.
@@ -140,8 +142,15 @@ function deleteForm(summary, act, close) {
     element(
       "p",
       {},
-      `“${summary.title}” is deleted for good: the file, its text, and every document that came ` +
-        "in it. Answers that could draw on them are withdrawn, in everybody’s conversations.",
+      `“${summary.title}” is deleted for good: the file and its text. Answers that could draw on ` +
+        `${summary.goes_along.length === 0 ? "it" : "it, or on what came in it,"} are withdrawn, ` +
+        "in everybody’s conversations.",
+    ),
+    named(summary.goes_along, "1 document that came in it goes with it", (count) =>
+      `${count} documents that came in it go with it`,
+    ),
+    named(summary.stays, "1 document with the same text stays, and is still searched", (count) =>
+      `${count} documents with the same text stay, and are still searched`,
     ),
     element(
       "div",
@@ -150,4 +159,16 @@ function deleteForm(summary, act, close) {
       plainButton("Keep it", close),
     ),
   );
+}
+
+/** What else the decision is about, by name; nothing, when there is nothing else. */
+function named(documents, one, several) {
+  if (documents.length === 0) return null;
+  const words = documents.length === 1 ? one : several(documents.length);
+  const names = documents.slice(0, MOST_NAMED).map(({ title, file_name }) =>
+    element("li", {}, file_name === title ? title : `${title} (${file_name})`),
+  );
+  const left = documents.length - names.length;
+  if (left > 0) names.push(element("li", {}, `and ${left} more`));
+  return element("div", {}, element("p", {}, `${words}:`), element("ul", {}, ...names));
 }

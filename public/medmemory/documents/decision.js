@@ -2,7 +2,6 @@
 // the three ways on.
 
 import { element } from "/public/medmemory/element.js";
-import { call } from "/public/medmemory/documents/api.js";
 import {
   choices,
   field,
@@ -10,20 +9,20 @@ import {
   plainButton,
   submitButton,
 } from "/public/medmemory/documents/choices.js";
-
-const WAIT_WHILE_TYPING_MS = 150;
+import { moveForm, withdrawn } from "/public/medmemory/documents/move.js";
 
 /** `decide(name, body, sentence)` carries one of "attach", "move" and "discard" out. */
 export function decision(summary, decide) {
   return [
-    comparison(summary.compared),
+    // One that only waits with another names nobody: its reason says so.
+    ...(summary.compared.length === 0 ? [] : [comparison(summary.compared)]),
     choices(
       [
         {
           label: `Attach to ${summary.chart} anyway`,
           panel: (close) => [attachForm(summary, decide, close)],
         },
-        { label: "Move to another patient", panel: (close) => [moveForm(summary, decide, close)] },
+        { label: "Move to another patient", panel: (close) => moveForm(summary, decide, close) },
         { label: "Discard", panel: (close) => [discardForm(summary, decide, close)] },
       ],
       "Whose document is it?",
@@ -99,91 +98,5 @@ function discardForm(summary, decide, close) {
       submitButton("Discard for good", true),
       plainButton("Back", close),
     ),
-  );
-}
-
-/** Only of a document that was read before can there be answers. */
-function withdrawn(summary) {
-  return summary.was_searchable ? "Answers of this record that could draw on it are withdrawn." : null;
-}
-
-function moveForm(summary, decide, close) {
-  let chosen = null;
-  let timer = null;
-  const search = element("input", {
-    type: "search",
-    autocomplete: "off",
-    maxlength: 200,
-    placeholder: "norbury 1958",
-  });
-  const found = element("ul", { class: "mm-doc-found", "aria-label": "Patients found" });
-  const said = element("p", { role: "status", class: "mm-doc-quiet" });
-  const move = submitButton("Move");
-  move.disabled = true;
-
-  const choose = (patient, button) => {
-    chosen = patient;
-    for (const other of found.querySelectorAll("button")) {
-      other.setAttribute("aria-pressed", String(other === button));
-    }
-    move.disabled = false;
-    move.textContent = `Move to ${patient.name}`;
-  };
-  const show = (patients) => {
-    chosen = null;
-    move.disabled = true;
-    move.textContent = "Move";
-    found.replaceChildren(
-      ...patients.map((patient) => {
-        const button = element(
-          "button",
-          { type: "button", class: "mm-doc-button", "aria-pressed": "false" },
-          element("strong", {}, patient.name),
-          element("span", {}, `born ${patient.birth_date} (${patient.age} y)`),
-          element("span", {}, patient.sex),
-          element("span", {}, `MRN ${patient.mrn}`),
-        );
-        button.addEventListener("click", () => choose(patient, button));
-        return element("li", {}, button);
-      }),
-    );
-  };
-  const look = async () => {
-    const words = search.value.trim();
-    if (words === "") {
-      show([]);
-      said.textContent = "";
-      return;
-    }
-    try {
-      const patients = await call("POST", "/api/patients/search", { text: words });
-      if (words !== search.value.trim()) return; // a later search is under way
-      const others = patients.filter((patient) => patient.id !== summary.patient_id);
-      show(others);
-      said.textContent = others.length === 0 ? "No other patient of yours fits." : "";
-    } catch (error) {
-      said.textContent = error.message;
-    }
-  };
-  search.addEventListener("input", () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(look, WAIT_WHILE_TYPING_MS);
-  });
-
-  return formOf(
-    "Move to another patient",
-    () => {
-      if (chosen === null) return;
-      decide(
-        "move",
-        { patient_id: chosen.id },
-        `moved to the record of ${chosen.name}. There it is compared with that chart, then read.`,
-      );
-    },
-    field("Name, birth date or MRN of the other patient", search),
-    found,
-    said,
-    summary.was_searchable ? element("p", {}, withdrawn(summary)) : null,
-    element("div", { class: "mm-doc-actions" }, move, plainButton("Back", close)),
   );
 }

@@ -46,7 +46,7 @@ class DocumentInChat extends HTMLElement {
     } catch (error) {
       if (this.#isOver) return;
       if (error.status === 404 || error.status === 422) {
-        this.#end(GONE);
+        this.#end(error.status === 404 && patient ? error.message : GONE);
         return;
       }
       if (this.#line === null) this.replaceChildren(quiet(NOT_KNOWN));

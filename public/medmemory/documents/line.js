@@ -5,6 +5,8 @@ import { announceChange, call } from "/public/medmemory/documents/api.js";
 import { changes } from "/public/medmemory/documents/change.js";
 import { decision } from "/public/medmemory/documents/decision.js";
 
+const MOST_NAMED = 10;
+
 /**
  * `kinds`: the <template> with the options of a kind, in the list only. `onAsk(question)`: in the
  * chat only. `onChanged()` after each change; `onGone(sentence)` when the document left the chart.
@@ -48,10 +50,11 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     fixed(progress),
     part(reason, (one) => [one.reason]),
     part(warnings, (one) => [one.warnings, one.attached]),
+    part(hadBefore, (one) => [one.had_before]),
     part(remarks, (one) => [one.corrected, one.attached]),
     part(
-      (one) => (one.compared.length === 0 ? [] : decision(one, act)),
-      (one) => [one.compared, one.chart],
+      (one) => (one.status === "quarantined" ? decision(one, act) : []),
+      (one) => [one.status, one.compared, one.chart],
     ),
     part(
       (one) => (onAsk === null ? [] : questions(one, onAsk)),
@@ -59,7 +62,15 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     ),
     part(
       (one) => changes(one, act, kinds),
-      (one) => [one.actions, one.title, one.kind, one.document_date, one.found],
+      (one) => [
+        one.actions,
+        one.title,
+        one.kind,
+        one.document_date,
+        one.found,
+        one.goes_along,
+        one.stays,
+      ],
     ),
     fixed(problem),
   ];
@@ -137,13 +148,18 @@ function origin(summary) {
   if (summary.file_name !== summary.title) pieces.push([summary.file_name]);
   pieces.push([`added ${localTime(summary.uploaded_at)}`]);
   if (summary.came_in) pieces.push(["came in ", linkTo(summary.came_in)]);
-  if (summary.same_as) pieces.push(["same text as ", linkTo(summary.same_as)]);
+  if (summary.same_as) pieces.push(["same text as ", linkTo(summary.same_as), inFile(summary.same_as)]);
   const spaced = pieces.flatMap((piece, index) => (index === 0 ? piece : [" · ", ...piece]));
   return [element("p", { class: "mm-doc-quiet" }, ...spaced)];
 }
 
 function linkTo({ id, title }) {
   return element("a", { href: `/documents/${id}` }, title);
+}
+
+/** Two documents with the same text often have the same title, too. */
+function inFile({ title, file_name }) {
+  return file_name === title ? "" : ` (${file_name})`;
 }
 
 function reason(summary) {
@@ -161,6 +177,23 @@ function warnings(summary) {
       {},
       element("summary", {}, count === 1 ? "Show the warning" : `Show the ${count} warnings`),
       element("ul", {}, ...folded.map((warning) => element("li", {}, warning))),
+    ),
+  ];
+}
+
+/** What came in it and stays where it was; the warning says how many they are. */
+function hadBefore({ had_before }) {
+  if (had_before.length === 0) return [];
+  const shown = had_before.slice(0, MOST_NAMED).map((one) => [linkTo(one), inFile(one)]);
+  const left = had_before.length - shown.length;
+  const spaced = shown.flatMap((one, index) => (index === 0 ? one : [" · ", ...one]));
+  return [
+    element(
+      "p",
+      { class: "mm-doc-quiet" },
+      "In this record already: ",
+      ...spaced,
+      left > 0 ? ` and ${left} more` : null,
     ),
   ];
 }

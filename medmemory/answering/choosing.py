@@ -1,0 +1,202 @@
+"""Which of the lines that answer are shown, and in what order."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from medmemory.answering.asked import Asked
+from medmemory.answering.lines import Line
+from medmemory.answering.periods import Period, any_meets
+from medmemory.answering.scoring import Scored
+from medmemory.answering.wanted import Wanted
+
+MOST_QUOTES = 5
+# What is shown beside the best line: those of at least this share of its score, and how many in
+# all. One thing that was asked for needs one quote, and another that says the same.
+_SEVERAL = (0.6, MOST_QUOTES)
+_SOME = (0.93, 3)
+_ONE = (0.96, 2)
+_SHOWN_BESIDE = {
+    Wanted.WHEN: _ONE,
+    Wanted.HOW_LONG: _ONE,
+    Wanted.AMOUNT: _ONE,
+    Wanted.MEASUREMENT: _ONE,
+    Wanted.WHETHER: _ONE,
+    Wanted.REASON: _ONE,
+    Wanted.AGE: _ONE,
+    Wanted.PERSON: _ONE,
+}
+# A row may say this much more than the shortest of its day; what says more is a whole panel.
+_WORDS_OF_ONE_ROW = 4
+_PAIR = 2
+_MAY_DIFFER = frozenset({Wanted.AMOUNT, Wanted.HOW_LONG})
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_DENIES = re.compile(r"\b(?:no|not|never|without|denie[sd]|negative|absent|none|nil)\b|n't\b", re.I)
+
+
+def chosen(asked: Asked, answering: Sequence[Scored]) -> list[Line]:
+    """The lines to show, best first; `answering` in the order of their scores."""
+    if asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER} or (
+        asked.times.is_compared and asked.times.within
+    ):
+        return _values(asked, answering)
+    if asked.sort is Wanted.WHEN and (asked.wants_latest or asked.times.is_earliest):
+        best = _best(answering, _SOME[0])
+        return list(_distinct(_of_one_day(best, asked.times.is_earliest)))[: _ONE[1]]
+    if asked.sort is Wanted.AMOUNT:
+        numbers = [one for one in answering if one.line.holds_a_value]
+        answering = numbers or answering
+    if asked.sort is Wanted.WHEN and len(asked.ends_of_a_stay) == _PAIR:
+        return list(_distinct(_of_each_end(asked, answering)))[:_PAIR]
+    share, most = _SEVERAL if asked.wants_several else _SHOWN_BESIDE.get(asked.sort, _SOME)
+    best = _best(answering, share)
+    if asked.sort in _MAY_DIFFER:
+        best = [*best[:most], *_in_another_document(best, answering)]
+        most += 1
+    if asked.sort is Wanted.WHETHER:
+        best = [*best[: most - 1], *_said_otherwise(best, answering), *best[most - 1 :]]
+    if asked.sort is Wanted.FINDING:
+        best = _with_what_follows(best[:most], answering)
+    if asked.wants_latest:
+        best = sorted(best, key=_newest_first)
+    return list(_distinct(best))[:most]
+
+
+def _of_each_end(asked: Asked, answering: Sequence[Scored]) -> Iterator[Line]:
+    for one in sorted(asked.ends_of_a_stay):
+        yield from [scored.line for scored in answering if asked.says(scored.line, one)][:1]
+
+
+def _in_another_document(best: Sequence[Line], answering: Sequence[Scored]) -> list[Line]:
+    """The best line of another document that speaks of as much, when it gives other numbers: where
+    documents differ, both are shown."""
+    if not best:
+        return []
+    documents = {line.candidate.document_id for line in best}
+    numbers = {number for line in best for number in _NUMBER.findall(line.text)}
+    others = (
+        one.line
+        for one in answering
+        if one.own_share >= answering[0].own_share
+        and one.holds
+        and one.line.candidate.document_id not in documents
+        and not numbers.issuperset(_NUMBER.findall(one.line.text))
+    )
+    return list(others)[:1]
+
+
+def _said_otherwise(best: Sequence[Line], answering: Sequence[Scored]) -> list[Line]:
+    """Where the best line denies and another, of as much as it speaks of, does not, that one, and
+    the other way round: one eye says nothing of the other, nor one letter of the next."""
+    if not best:
+        return []
+    denies = _DENIES.search(best[0].text) is not None
+    others = (
+        one.line
+        for one in answering
+        if one.own_share >= answering[0].own_share
+        and (_DENIES.search(one.line.text) is not None) is not denies
+    )
+    return list(others)[:1]
+
+
+def _with_what_follows(best: Sequence[Line], answering: Sequence[Scored]) -> list[Line]:
+    """The lines, each with the finding in the sentence after it: a report goes on."""
+    shown: list[Line] = []
+    for line in best:
+        following = (
+            one.line
+            for one in answering
+            if one.holds and one.line.before == line.text and one.line.page == line.page
+        )
+        shown += [line, *list(following)[:1]]
+    return shown
+
+
+def _values(asked: Asked, answering: Sequence[Scored]) -> list[Line]:
+    pool = _rows(asked, answering)
+    times = asked.times
+    if times.is_compared and len(times.within) >= _PAIR:
+        of_each = (_newest_of(pool, period) for period in times.within)
+        return list(_distinct(line for lines in of_each for line in lines))[:MOST_QUOTES]
+    if times.is_compared and any(line.periods for line in pool):
+        return _course(pool)
+    if all(line.day is None for line in pool):
+        return list(_distinct(_best(answering, _ONE[0])))[: _ONE[1]]
+    if times.within:
+        return list(_distinct(sorted(pool, key=_newest_first)))[: _SOME[1]]
+    return list(_distinct(_of_one_day(pool, times.is_earliest)))[: _SOME[1]]
+
+
+def _rows(asked: Asked, answering: Sequence[Scored]) -> list[Line]:
+    """The lines that give the value itself: in their own words, with a number where there is one,
+    of each day those that say little else."""
+    kept: Sequence[Scored] = answering
+    narrower: tuple[Callable[[Scored], bool], ...] = (
+        lambda one: one.own_share >= answering[0].own_share,
+        lambda one: one.line.holds_a_value,
+    )
+    for is_narrower in narrower:
+        kept = [one for one in kept if is_narrower(one)] or kept
+    if asked.times.within and len(asked.times.within) == 1:
+        kept = [one for one in kept if one.is_of_the_time]
+    days = groupby(sorted((one.line for one in kept), key=_by_day), key=lambda line: line.day)
+    return [line for _, of_day in days for line in _plainest(list(of_day))]
+
+
+def _plainest(lines: list[Line]) -> list[Line]:
+    shortest = min(len(line.names) for line in lines)
+    return [line for line in lines if len(line.names) <= shortest + _WORDS_OF_ONE_ROW]
+
+
+def _course(rows: Sequence[Line]) -> list[Line]:
+    """From the first to the last, with the newest of those between."""
+    dated = list(_distinct(sorted((line for line in rows if line.periods), key=_by_time)))
+    return dated if len(dated) <= MOST_QUOTES else [dated[0], *dated[1 - MOST_QUOTES :]]
+
+
+def _newest_of(rows: Iterable[Line], meanings: tuple[Period, ...]) -> list[Line]:
+    of_period = [line for line in rows if any_meets(line.periods, meanings)]
+    return _of_one_day(of_period, is_earliest=False)[:_PAIR]
+
+
+def _of_one_day(lines: Sequence[Line], is_earliest: bool) -> list[Line]:
+    """The lines of the newest day, or the first."""
+    dated = [line for line in lines if line.day is not None]
+    if not dated:
+        return list(lines)
+    days = [line.day for line in dated]
+    wanted = min(days, key=_ordinal) if is_earliest else max(days, key=_ordinal)
+    return [line for line in dated if line.day == wanted]
+
+
+def _best(answering: Sequence[Scored], share: float) -> list[Line]:
+    least = answering[0].score * share if answering else 0.0
+    return [one.line for one in answering if one.score >= least]
+
+
+def _by_day(line: Line) -> int:
+    return _ordinal(line.day)
+
+
+def _by_time(line: Line) -> date:
+    """Of a letter without a date, the time that the line itself names."""
+    return line.day or line.periods[0].first
+
+
+def _newest_first(line: Line) -> int:
+    return -_ordinal(line.day)
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def _distinct(lines: Iterable[Line]) -> Iterator[Line]:
+    seen: set[str] = set()
+    for line in lines:
+        wording = " ".join(line.text.split()).casefold()
+        if not any(wording in other or other in wording for other in seen):
+            seen.add(wording)
+            yield line

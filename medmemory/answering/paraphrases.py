@@ -1,0 +1,79 @@
+"""How questions put what the record calls by a name."""
+
+import re
+
+# A question's wording, and what it stands for. Only what single words cannot say.
+# Of whom: no line need name the patient. Only with a title, as "Dr" may be who is asked about.
+_PATIENT = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\b\.?(?:\s+[A-Z][\w-]+)+(?:['’]s?)?")
+_PARAPHRASES = tuple(
+    (re.compile(wording, re.IGNORECASE), name)
+    for wording, name in (
+        (
+            r"\b(?:come|comes|came|go) back\b|\bbe(?:en)? seen (?:again|next)\b"
+            r"|\bsee (?:him|her|them|us|the patient|\w+) (?:again|next)\b"
+            r"|\bnext (?:visit|appointment|check-?up|consultation)\b"
+            r"|\breturn (?:visit|to clinic|to the clinic)\b|\b(?:he|she|they|patient) return\b"
+            r"|\bbe reviewed\b|\brecall\b",
+            "follow-up",
+        ),
+        (
+            r"\b(?:do|does|did) (?:for (?:a )?(?:living|work)|professionally)\b|\bfor a living\b"
+            r"|\b(?:line|kind|type|sort) of work\b|\bjob\b|\bprofession\b|\bemployer\b"
+            r"|\bemployed\b|\b(?:does|did) (?:he|she|the patient) work\b",
+            "occupation",
+        ),
+        (
+            r"\brun(?:s|ning)? in (?:the|his|her|their) family\b|\bfamily members?\b"
+            r"|\brelatives?\b|\bf(?:am(?:ily)?)?\W?hx\b|\banyone in (?:the|his|her|their) family\b",
+            "family history",
+        ),
+        (
+            r"^\W*(?:does|did|do) (?:he|she|they|the patient) drink\W*$"
+            r"|\bdrink (?:alcohol|regularly|at all|socially)\b|\bdrinking (?:habits?|history)\b",
+            "alcohol",
+        ),
+        (
+            r"^(?!\W*(?:and )?who\b).*\b(?:bring|brings|brought)\b"
+            r".*\b(?:in|here|clinic|hospital|today|visit)\b"
+            r"|\bmain (?:concern|problem|complaint)\b",
+            "reason for coming",
+        ),
+        (r"\bhow old\b|\bwhat age\b|\bage of the patient\b|\b(?:his|her) age\b", "age"),
+        (r"\bblood (?:group|type)\b", "bloodgroup"),
+        (
+            r"\bsee(?:s|ing)? (?:things|people) (?:that|which|who) (?:are|is)(?: not|n't) there\b",
+            "hallucination",
+        ),
+        (
+            r"\b(?:not|cannot|can't|unable to) tolerate\b|\b(?:does|did)n't tolerate\b"
+            r"|\bbad reactions? to\b|\ballergic reactions?\b",
+            "allergy",
+        ),
+        (
+            r"\b(?:list of (?:\w+ )?(?:medications?|medicines|drugs)"
+            r"|(?:medications?|medicines?|drugs?) list)\b(?: (?:from|in|of) the [\w ]+)?",
+            "medications",
+        ),
+        (r"\bLOC\b", "loss of consciousness"),
+        (r"\bpmhx?\b", "past medical history"),
+        (r"\b(?:pls|plz|thx|thanks|cheers)\b", " "),
+        (
+            r"\blegs? swelling\b|\bswelling (?:of|in) (?:the|his|her) (?:legs?|feet|ankles?)\b"
+            r"|\bswollen (?:legs?|feet|ankles?)\b|\bankle swelling\b",
+            "oedema",
+        ),
+        (
+            r"\bhow (?:bad|severe|intense|strong) (?:is|was|are|were) (?:the|his|her|their)"
+            r" (?=\w*\s?pain)",
+            "pain rated ",
+        ),
+    )
+)
+
+
+def plainly(question: str) -> str:
+    """`question` with such wordings named, and without the name of the patient."""
+    question = _PATIENT.sub(" ", question)
+    for wording, name in _PARAPHRASES:
+        question = wording.sub(f" {name} ", question)
+    return question

@@ -1,0 +1,49 @@
+"""Words by which a question shows what of a record it wants: a list, a state, a course, a day."""
+
+import re
+
+from medmemory.retrieval.words import concepts
+
+# Lists that a question asks for as a whole. A question about one thing on them is not of these.
+STILL_SO = re.compile(
+    r"\b(?:current(?:ly)?|active|now|still|present(?:ly)?|takes?|taking|have|has)\b|\bon\W*$",
+    re.IGNORECASE,
+)
+NOW = re.compile(r"\b(?:current(?:ly)?|now|at the moment|at present|presently)\b", re.IGNORECASE)
+ONE_NEW = re.compile(
+    r"\b(?:new(?:ly)?|start(?:ed)?|prescri\w+|initiated|begun|added|changed|increased|decreased"
+    r"|reduced|stopp?(?:ed)?|discontinued?|for)\b",
+    re.IGNORECASE,
+)
+
+NEW = re.compile(
+    r"\b(?:new(?:ly)?|start(?:ed)?|prescri(?:bed|ption)|initiated|begun|added|put on)\b", re.I
+)
+STOPPED = re.compile(
+    r"\b(?:stop(?:s|ped|ping)?|discontinued?|no longer|cease[ds]?|held|paused?)\b", re.IGNORECASE
+)
+SEVERAL = re.compile(
+    r"^\W*(?:list|name|all|show)\b|\ball (?:the|of)\b"
+    r"|\b(?:which|what)\s+(?:\w+\s+)?\w+s\s+(?:are|were|have|has|did|does|do|is|was|should|can)\b"
+    r"|\b(?:which|what) (?:medication|medicine|imaging|blood work)\b"
+    r"|\b(?:medications|medicines|drugs|tests|allergies|conditions|diagnoses|operations|surgeries"
+    r"|vaccinations|immuni[sz]ations|symptoms)\b",
+    re.IGNORECASE,
+)
+
+# Of a comparison, what is looked for in the values, not in the words of a line.
+CHANGES = frozenset(
+    concepts(
+        "fall fell drop rise rose far improve worsen change changed increase decrease both give"
+    )
+)
+ALLERGY = frozenset(concepts("allergy"))
+NO_ALLERGY = re.compile(
+    r"\b(?:no|nil|denies(?: any)?) (?:known )?(?:drug |medication |medicine )?"
+    r"allerg(?:y|ies)\b(?! to)"
+    r"|\bnkd?a\b|\ballerg(?:y|ies)\W+(?:none|nil)\b",
+    re.IGNORECASE,
+)
+STAY = frozenset(concepts("admission discharge"))
+# "Did she have chest pain when she was admitted?" is denied by a letter about that stay.
+CIRCUMSTANCES = frozenset(concepts("admission arrival"))

@@ -1,0 +1,105 @@
+"""When what a question asks for was: its dates, and which of several values it wants."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medmemory.answering.periods import (
+    Period,
+    after,
+    any_meets,
+    before,
+    dates_in,
+    months_in,
+    since,
+    until,
+)
+
+_LATEST = re.compile(
+    r"\b(?:latest|last|current(?:ly)?|now|newest|most recent|recent(?:ly)?|today|updated?)\b",
+    re.IGNORECASE,
+)
+# "The last three months" and "when did he last see her" name no newest value.
+_NO_LATEST = re.compile(
+    r"\b(?:last|past|recent) (?:few |\d+ |two |three |six )?(?:day|week|month|year)s?\b"
+)
+_EARLIEST = re.compile(
+    r"\b(?:earliest|first (?:ever |recorded |measured )?|oldest|initial)\b", re.I
+)
+_COMPARED = re.compile(
+    r"\b(?:compare[ds]?|compared|comparison|difference|differ|changed?|change|trend|over time"
+    r"|develop(?:ed|ment)?|course of|evol\w+|rise|risen|rose|fall|fallen|fell|increase[ds]?"
+    r"|decrease[ds]?|improved?|worsened|gone (?:up|down)|history of (?:his|her|the) \w+ values)\b",
+    re.IGNORECASE,
+)
+_BEFORE_A_DATE = (
+    (re.compile(r"\bsince\W+(?:the\W+)?$", re.I), since),
+    (re.compile(r"\b(?:until|till|up to)\W+(?:the\W+)?$", re.I), until),
+    (re.compile(r"\bbefore\W+(?:the\W+)?$", re.I), before),
+    (re.compile(r"\bafter\W+(?:the\W+)?$", re.I), after),
+)
+_JOINED = re.compile(
+    r"^\W*(?:and|to|until|till|with that of|with|vs\.?|versus|-|–)\W*(?:in|of|the|that)?\W*$", re.I
+)
+_RANGE = re.compile(r"\b(?:between|from)\W*$", re.I)
+_LEADING = re.compile(
+    r"\b(?:in|on|at|of|since|until|till|before|after|between|from|by|during)\W*(?:the\W+)?$", re.I
+)
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """`within`: the meanings of each date named, in order, none when no date is named.
+
+    `is_compared`: a value of each of the dates is wanted, or the course of it when there is none.
+    `text_without`: the question without its dates.
+    """
+
+    within: tuple[tuple[Period, ...], ...]
+    is_latest: bool
+    is_earliest: bool
+    is_compared: bool
+    text_without: str
+
+    def allows(self, periods: Iterable[Period]) -> bool:
+        """Whether something of these `periods` is of a time that is asked about."""
+        of_line = tuple(periods)
+        return not self.within or any(any_meets(of_line, one) for one in self.within)
+
+
+def times_of(question: str) -> Times:
+    """The times that `question` names."""
+    written = sorted([*dates_in(question), *months_in(question)], key=lambda one: one.start)
+    within: list[tuple[Period, ...]] = []
+    text, end = "", 0
+    is_compared = _COMPARED.search(question) is not None
+    for place, one in enumerate(written):
+        lead = question[end : one.start]
+        meanings = one.meanings
+        for pattern, bounded in _BEFORE_A_DATE:
+            if pattern.search(lead):
+                meanings = tuple(bounded(period) for period in meanings)
+        is_joined = place > 0 and _JOINED.match(lead) is not None
+        spans = (
+            is_joined and not is_compared and _RANGE.search(question[: written[place - 1].start])
+        )
+        if spans and within:
+            first = within.pop()
+            meanings = (Period(min(first).first, max(meanings).last),)
+        within.append(meanings)
+        text += _LEADING.sub(" ", lead) + " "
+        end = one.end
+    text += question[end:]
+    return Times(
+        within=tuple(within),
+        is_latest=bool(_LATEST.search(_NO_LATEST.sub(" ", text))),
+        is_earliest=bool(_EARLIEST.search(text)),
+        is_compared=is_compared and (len(within) >= _PAIR or not within or _is_open(within)),
+        text_without=text,
+    )
+
+
+def _is_open(within: list[tuple[Period, ...]]) -> bool:
+    """Whether the one date begins or ends a time: "since 2020"."""
+    return any(period.last.year - period.first.year > 1 for one in within for period in one)

@@ -1,0 +1,138 @@
+"""The words of a statement that say what it is about, and the pairs that exclude each other."""
+
+import re
+from functools import lru_cache
+
+from medmemory.retrieval.words import concepts, stems
+
+# They frame a statement or say how it came to be known; two texts without any of them in common
+# can still say the same.
+_FRAMING = frozenset(
+    concepts(
+        "show shown showed reveal revealed demonstrate demonstrated see seen note noted find found "
+        "finding findings report reported state stated document documented record recorded list "
+        "listed include includes including indicate indicated present presents presented remain "
+        "remained remains continue continues continued measure measured measurement value values "
+        "level levels result results reading dose dosage dosed amount take takes taken taking took "
+        "use uses used using give gives given receive received prescribe prescribed prescription "
+        "treat treated treatment therapy currently current now today latest last recent recently "
+        "previous previously prior earlier time date dated day year month week visit clinic letter "
+        "evidence sign signs history past known any new total number count also further "
+        "according based source passage following additionally however therefore "
+        "she he her his woman man lady gentleman male female age aged old serum plasma "
+        "blood sample test tests tested testing performed undergo underwent done took place set "
+        "case due because cause caused related associated via per every each upon with without "
+        "reference range normal limit target goal aim yes evident approximately around about "
+        "least first second one two three single feel feels felt say says suffer suffers suffering "
+        "complain complains complained exist exists exhibit main mg regular regularly place "
+        "problem problems condition conditions medical occur occurred occurs happen happened "
+        "consistent compatible suggest suggests suggested suggesting describe described available "
+        "check checked diagnosed diagnosis identified observed detected started daily"
+    )
+)
+
+# A line of words that one text may not have where the other has a word of the next line.
+_PAIRS = (
+    ("left leftsided", "right rightsided"),
+    ("upper", "lower"),
+    ("systolic", "diastolic"),
+    ("start started starting commence commenced initiate initiated begin began begun added",
+     "stop stopped stopping discontinue discontinued cease ceased withdrawn withheld halted"),
+    ("increase increased increasing rise rose risen rising higher raised climbed elevated up",
+     "decrease decreased decreasing fall fell fallen falling lower lowered reduce reduced dropped "
+     "drop down declined"),
+    ("improve improved improving improvement better",
+     "worsen worsened worsening deteriorate deteriorated worse"),
+    ("positive", "negative"),
+    ("normal unremarkable", "abnormal"),
+    ("benign", "malignant"),
+    ("proximal", "distal"),
+    ("anterior", "posterior"),
+    ("type1", "type2"),
+    ("acute", "chronic"),
+)  # fmt: skip
+OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (frozenset(concepts(one)), frozenset(concepts(other))) for one, other in _PAIRS
+)
+IN_A_PAIR = frozenset().union(*(side for pair in OPPOSITES for side in pair))
+
+# What is of another person than the patient.
+RELATIVES = frozenset(
+    concepts(
+        "mother father brother sister son daughter parent parents sibling siblings aunt uncle "
+        "grandmother grandfather cousin niece nephew husband wife"
+    )
+)
+FAMILY = "family"
+
+# Names of drugs and diseases, by the ends that the naming of both gives them (INN stems).
+_NAMING_END = re.compile(
+    r"(?:[a-z]{2,}(?:pril|olol|statin|sartan|mycin|micin|cillin|azole|dipine|prazole|gliptin|gliflozin"
+    r"|glutide|xaban|gatran|parin|triptan|setron|oxacin|cycline|mab|tinib|vir|zepam|zolam|caine"
+    r"|sone|solone|formin|thiazide|semide|tidine|barbital|profen|oxetine|opram|pamil|iazem"
+    r"|amine|idone|apine|azine|barb|fibrate"
+    r"|itis|osis|oses|aemia|emia|oma|omata|pathy|ectomy|otomy|ostomy|plasty|scopy|algia|uria"
+    r"|penia|philia|megaly|rrhoea|rrhea|plegia|paresis|sclerosis|stenosis|phasia|phagia|pnoea"
+    r"|pnea|thyroidism|tension|oedema))s?",
+    re.IGNORECASE,
+)
+_DISEASES = frozenset(
+    concepts(
+        "asthma cancer diabetes stroke epilepsy gout copd dementia depression infection fracture "
+        "tumour tumor allergy hypertension angina sepsis ulcer eczema hernia obesity glaucoma "
+        "cataract migraine seizure syncope fever cough rash pain headache nausea vomiting bleeding "
+        "insulin aspirin warfarin digoxin paracetamol morphine lithium surgery transplant "
+        "pregnancy pregnant smoking alcohol penicillin heart failure myocardial infarction "
+        "atrial fibrillation kidney disease tuberculosis hiv hepatitis ldl hdl triglyceride "
+        "palpitations breathlessness oedema dizziness fatigue"
+    )
+)
+_SYMBOLS = {
+    "Na": "sodium",
+    "K": "potassium",
+    "Cl": "chloride",
+    "Ca": "calcium",
+    "Mg": "magnesium",
+    "Fe": "iron",
+    "weighs": "weight",
+    "weighed": "weight",
+    "NKDA": "allergy",
+    "NKA": "allergy",
+    "Hx": "history",
+    "Rx": "medication",
+    "FHx": "family history",
+    "Dx": "diagnosis",
+    "ALT": "alanine aminotransferase",
+    "AST": "aspartate aminotransferase",
+}
+_SYMBOL = re.compile(rf"(?<![\w'])(?:{'|'.join(_SYMBOLS)})(?![\w'])")
+_HYPHENS = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
+
+
+@lru_cache(maxsize=4096)
+def terms(text: str) -> tuple[str, ...]:
+    """What `text` is about: its concepts without those that only frame a statement."""
+    return tuple(one for one in concepts(_spelt_out(text)) if one not in _FRAMING)
+
+
+@lru_cache(maxsize=4096)
+def pool(text: str) -> frozenset[str]:
+    """All that `text` speaks of, in every form that `terms` may have of it."""
+    return stems(_spelt_out(text)) | frozenset(concepts(_spelt_out(text)))
+
+
+@lru_cache(maxsize=4096)
+def must_be_said(word: str) -> bool:
+    """Whether a source that does not have this word cannot have said it otherwise: the name of a
+    drug or a disease, a side, a relative."""
+    found = concepts(_spelt_out(word))
+    return bool(
+        _NAMING_END.fullmatch(word)
+        or not _DISEASES.isdisjoint(found)
+        or not RELATIVES.isdisjoint(found)
+        or not IN_A_PAIR.isdisjoint(found)
+    )
+
+
+def _spelt_out(text: str) -> str:
+    return _HYPHENS.sub(" ", _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text))

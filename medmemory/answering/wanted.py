@@ -1,0 +1,267 @@
+"""What sort of answer a question wants, and whether a line holds one of that sort."""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from medmemory.retrieval.drug_names import DRUG_NAMES
+from medmemory.retrieval.vocabulary import entries
+from medmemory.retrieval.words import concepts
+
+
+class Wanted(StrEnum):
+    """ANYTHING: no sort in particular. The others say what a line must hold to answer."""
+
+    ANYTHING = "anything"
+    WHEN = "when"  # a day, or how far away it is
+    HOW_LONG = "how_long"
+    AMOUNT = "amount"  # a number, or a word for one
+    MEASUREMENT = "measurement"  # a number with what was measured, or how it was judged
+    MEDICINE = "medicine"  # a drug, or a dose
+    FINDING = "finding"  # what an examination showed
+    ORDER = "order"  # what is still to be done
+    NUMBER = "number"  # a measurement that must be a number
+    AGE = "age"
+    REASON = "reason"
+    PERSON = "person"  # who did it, by name or as what they are to the patient
+    WHETHER = "whether"  # whatever says so, or denies it
+
+
+_WHEN = re.compile(
+    r"^\W*(?:and |but |so )?(?:when\b|(?:on |at |in |since |until )?(?:what|which) "
+    r"(?:date|day|month|year|time)\b|how long ago\b|how soon\b)"
+    r"|,? and when\b|\bdates? of\b|\bwhen (?:is|was|were|did|does|should|will|has|can)\b",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|many (?:days|weeks|months|years|hours))\b(?! ago)|\bduration\b|\bsince when\b"
+    r"|\bfor what (?:time|period)\b",
+    re.IGNORECASE,
+)
+_EXACT = re.compile(r"\b(?:exact(?:ly)?|precise(?:ly)?|numerical|number|percent(?:age)?)\b", re.I)
+_AMOUNT = re.compile(
+    r"\bhow (?:much|many|often|high|low|big|large|old|heavy|tall|far|fast|thick|wide|deep)\b"
+    r"|\b(?:doses?|dosages?|strengths?|frequency|percent(?:age)?|thickness|size)\b",
+    re.IGNORECASE,
+)
+_MEASUREMENT = re.compile(
+    r"\b(?:values?|levels?|readings?|counts?|measurements?|scores?|titers?|titres?)\b",
+    re.IGNORECASE,
+)
+_FINDING = re.compile(
+    r"\bwhat (?:did|do|does|has|have|was|were|are|is)\b.*"
+    r"\b(?:show(?:ed|n|s)?|reveal(?:ed|s)?|demonstrate[ds]?|find|found|findings?|seen|results?|like"
+    r"|indicate[ds]?)\b"
+    r"|\b(?:findings?|results?) (?:of|on|from|in)\b|\bhow (?:was|were|is|are|did)\b"
+    r"|\bresults?\b",
+    re.IGNORECASE,
+)
+_MEDICINE = re.compile(
+    r"\bwhat (?:is|was|were|are|does|did|has|have|should|can)\b.*"
+    r"\b(?:tak(?:e|es|ing|en)|given|treated with|started on|put on|use|uses|using)\b"
+    r"|\b(?:what|which)\b.*\bprescribed\b"
+    r"|\b(?:what|which)\b.*\b(?:medic(?:ine|ation)s?|drugs?|pills?|tablets?|antibiotics?"
+    r"|painkillers?|inhalers?|anti\w+|diuretics?|steroids?|statins?|creams?|ointments?)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:tests?|imaging|scans?|labs?|laborator\w+|investigations?|studies|study|work-?up|bloods?"
+    r"|examinations?|x-?rays?|mri|ct|procedures?)\b.*\b(?:order(?:ed)?|planned|requested"
+    r"|recommend(?:ed)?|arranged|scheduled|repeated|due|next|outstanding|needed|suggested)\b"
+    r"|\b(?:order(?:ed)?|request(?:ed)?|recommend(?:ed)?) .*\b(?:tests?|imaging|scans?|labs?"
+    r"|investigations?|studies)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\bhow old (?:is|was) (?:he|she|the patient|\w+)\W*$|\b(?:what|which) age\b"
+    r"|\bwhat (?:is|was) (?:his|her|the patient's) age\b",
+    re.IGNORECASE,
+)
+_YEARS_OLD = re.compile(
+    r"\b\d+[\s-](?:years?|months?|weeks?|days?|y/?o|y\.o\.)\b[\s-]?(?:old|\.)?|\baged? \d", re.I
+)
+_PERSON = re.compile(
+    r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?(?:who|whom|whose)\b"
+    r"|^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?which (?:\w+ )?(?:doctor|nurse|consultant"
+    r"|surgeon|physician|specialist|gp|dentist|\w+(?:ologist|iatrist|rician|therapist))\b",
+    re.IGNORECASE,
+)
+# A name stands after a title or a preposition ("to Anna Berg"); "Left Ventricle" is none.
+_NAMES_A_PERSON = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof(?:essor)?|Nurse|Sister)\b\.?\s+[A-Z]"
+    r"|\b(?:by|with|to|son|wife|nurse|husband|partner|daughter|sister|brother|mother|father|friend"
+    r"|flatmate|neighbour|neighbor|therapist)\s+[A-Z][a-z]+"
+    r"|\b(?:his|her|their|the patient's) (?:\w+ )?(?:wife|husband|partner|son|daughter|mother"
+    r"|father|brother|sister|parents|friend|flatmate|neighbou?r|carer|grandmother|grandfather|aunt"
+    r"|uncle)\b",
+)
+_REASON = re.compile(
+    r"^\W*(?:and |but |so )?why\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b", re.I
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|due to|since|caused?|costs?|side effects?|attribut\w+|secondary to|therefore"
+    r"|as a result|reason|in order|so that|related to|concern(?:ed|s)?|given (?:his|her|the|that)"
+    r"|to rule out|reaction|after)\b",
+    re.IGNORECASE,
+)
+_STILL_TO_COME = re.compile(
+    r"\b(?:to be|will|should|due|next|repeated?|re-?check)\b", re.IGNORECASE
+)
+_WHETHER = re.compile(
+    r"^\W*(?:and |but |so )?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|should|will"
+    r"|would|may|must|any|isn't|doesn't)\b",
+    re.IGNORECASE,
+)
+
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_NUMBER_WORD = r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_UNIT_OF_TIME = r"(?:hours?|days?|nights?|weeks?|months?|years?|decades?)"
+_MANY = r"(?:several|some|few|a few|couple(?: of)?|a couple(?: of)?|many|past|last)"
+_DURATION = re.compile(
+    rf"\b{_NUMBER_WORD}(?:\s*(?:-|–|to|or|and a half)\s*(?:{_NUMBER_WORD})?)*[\s-]*(?:or so )?"
+    rf"{_UNIT_OF_TIME}\b(?![\s-]old)"
+    rf"|\b{_MANY} {_UNIT_OF_TIME}\b|\bsince\b|\buntil\b|\d\d\d\d\s*[-–]\s*(?:\d|present)"
+    r"|\b(?:life-?long|all (?:his|her) life)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,4}\b"
+    rf"|\b{_MONTH}\b(?: \d)|\b(?:in|of|on|end of|early|late|since|until) {_MONTH}\b"
+    r"|\b(?:yesterday|tomorrow|tonight|(?:last|this|next|previous|earlier this) "
+    r"(?:night|week|month|year|visit|spring|summer|fall|autumn|winter|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b"
+    r"|\b(?:at|every) night\b|\bin the (?:morning|evening|afternoon)\b|\bas needed\b"
+    r"|\bonce\b.*\b(?:available|results)\b|\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b[0-2]?\d:[0-5]\d\b|\bage (?:of )?\d+|\bbefore (?:the |his |her )?(?:next|surgery)\b",
+    re.IGNORECASE,
+)
+# "2000 IU" is a number, 2000 alone a year.
+_NUMBER = re.compile(
+    r"(?<![\w.-])(?!(?:19|20)\d\d\b(?!\s*(?:mg|mcg|iu|ml|units?|g|kcal|ng|pg|u)\b))[<>~]?\d",
+    re.IGNORECASE,
+)
+_DATE_OR_AGE = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}(?:\s+\d{2}:\d{2})?|\b\d{1,2}/\d{1,2}/\d{2,4}|\b\d{1,2}/\d{4}"
+    r"|\b\d+[\s-]*(?:year|month|week|day)s?[\s-]*old\b"
+    rf"|\b\d+(?:\s*(?:-|to)\s*\d+)?[\s-]*{_UNIT_OF_TIME}\b(?:\s+ago)?"
+    r"|\b(?:age|aged)\s+\d+|^\s*\d{1,2}[.)]\s|\btype\s+[12]\b|\bstage\s+\d\b",
+    re.IGNORECASE,
+)
+_AMOUNT_WORD = re.compile(
+    r"\b(?:none|never|few|couple|once|twice|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|half|several|occasional(?:ly)?|social(?:ly)?|daily|weekly|monthly|packs?|denies|rarely"
+    r"|mild(?:ly)?|slight(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_JUDGED = re.compile(
+    r"\b(?:normal|abnormal|elevated|raised|high|low|positive|negative|within (?:the )?"
+    r"(?:normal|reference)|wnl|unremarkable|stable|borderline|increased|decreased|diminished"
+    r"|reduced|preserved|detected|reactive|immune|trace|pending|not (?:done|measured|tested))\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:show(?:s|ed|n|ing)?|reveal(?:s|ed|ing)?|demonstrat(?:es?|ed|ing)|found|finding|impression"
+    r"|consistent|evidence|identified|suggest(?:s|ive|ed)?|confirm(?:s|ed)|indicat(?:es|ed|ing)"
+    r"|no|not|without|clear|intact|present|tear|fracture|tender(?:ness)?|pain|swelling)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\bpending\b|\bwill (?:be|order|obtain|plan|tentatively|schedule|get|repeat)\b"
+    r"|\bset (?:him|her) up|\bto be (?:done|scheduled|obtained)\b",
+    re.IGNORECASE,
+)
+_TO_BE_DONE = re.compile(
+    r"\b(?:will|orders?|ordered|re-?check(?:ed)?|repeat|schedul(?:e|ed|ing)|refer(?:red|ral)?"
+    r"|recommend(?:ed|s|ation)?|consider|plan(?:s|ned)?|due|should|need(?:s|ed)?|would like"
+    r"|going to|want to|obtain|await|request(?:ed)?|set (?:him|her|them) up)\b",
+    re.IGNORECASE,
+)
+_TEST = re.compile(
+    r"\b(?:test(?:s|ing)?|x-?rays?|mri|ct|scans?|ultrasound|echo\w*|ecg|ekg|emg|eeg|labs?|panel"
+    r"|cultures?|biops\w+|screen(?:ing)?|a1c|hba1c|cbc|cmp|bmp|pfts?|psa|tsh|titers?|titres?"
+    r"|antibod\w+|bloods?|urin\w+|catheteri[sz]ation|stud(?:y|ies)|levels?|imaging|rna|genotype"
+    r"|pcr|profile|enzymes?|work-?up|\w+(?:gram|graphy|scopy|metry)s?)\b",
+    re.IGNORECASE,
+)
+_AIM = re.compile(r"\b(?:targets?|goals?|aims?|maintain)\b", re.IGNORECASE)
+
+
+_DOSE = re.compile(
+    r"\d\s?(?:mg|mcg|micrograms?|g|units|IU|puffs?|tablets?|capsules?|drops)\b(?!/)", re.IGNORECASE
+)
+# A medicine that no table names is known by how it is given.
+_APPLIED = re.compile(
+    r"\b(?:gel|creams?|ointments?|topical(?:ly)?|tablets?|capsules?|drops|spray|inhalers?|patch"
+    r"|supplements?|vitamins?|injections?|injected|takes?|taking|uses|utiliz(?:es|ing))\b",
+    re.IGNORECASE,
+)
+MEDICINES = frozenset(
+    name for names in entries(DRUG_NAMES) for wording in names for name in concepts(wording)[:1]
+)
+
+
+def wanted(question: str, *, is_measured: bool) -> Wanted:
+    """What `question` wants; `is_measured`: its subject is something that is measured."""
+    was_measured = is_measured and not _STILL_TO_COME.search(question)
+    for pattern, sort in (
+        (_ORDER, Wanted.ORDER),
+        (_HOW_LONG, Wanted.HOW_LONG),
+        (_AGE, Wanted.AGE),
+        (_REASON, Wanted.REASON),
+        (_WHEN, Wanted.MEASUREMENT if was_measured else Wanted.WHEN),
+    ):
+        if pattern.search(question):
+            return sort
+    for pattern, sort in ((_PERSON, Wanted.PERSON), (_WHETHER, Wanted.WHETHER)):
+        if pattern.match(question):
+            return sort
+    if is_measured or _MEASUREMENT.search(question):
+        return Wanted.NUMBER if _EXACT.search(question) else Wanted.MEASUREMENT
+    if _AMOUNT.search(question):
+        return Wanted.AMOUNT
+    if _MEDICINE.search(question):
+        return Wanted.MEDICINE
+    return Wanted.FINDING if _FINDING.search(question) else Wanted.ANYTHING
+
+
+def holds(text: str, sort: Wanted) -> bool:
+    """Whether `text` holds what `sort` asks for."""
+    held = _HELD.get(sort)
+    return held is None or held(text)
+
+
+def is_to_be_done(text: str) -> bool:
+    """Whether `text` says what shall be done rather than what was found."""
+    return _TO_BE_DONE.search(text) is not None
+
+
+def holds_a_value(text: str) -> bool:
+    """Whether a number stands in it that is no date, age, distance in time or part of a name."""
+    measured = _AIM.split(text, maxsplit=1)[0]
+    return _NUMBER.search(_DATE_OR_AGE.sub(" ", measured)) is not None
+
+
+def _names_a_medicine(text: str) -> bool:
+    return bool(_DOSE.search(text) or _APPLIED.search(text)) or not MEDICINES.isdisjoint(
+        concepts(text)
+    )
+
+
+_HELD: Mapping[Wanted, Callable[[str], bool]] = {
+    Wanted.WHEN: lambda text: bool(_DAY.search(text) or _DURATION.search(text)),
+    Wanted.HOW_LONG: lambda text: bool(_DURATION.search(text) or _DAY.search(text)),
+    Wanted.AMOUNT: lambda text: holds_a_value(text) or bool(_AMOUNT_WORD.search(text)),
+    Wanted.MEASUREMENT: lambda text: holds_a_value(text) or bool(_JUDGED.search(text)),
+    Wanted.NUMBER: holds_a_value,
+    Wanted.MEDICINE: _names_a_medicine,
+    Wanted.FINDING: lambda text: (
+        not _NOT_YET.search(text)
+        and (bool(_FOUND.search(text) or _JUDGED.search(text)) or holds_a_value(text))
+    ),
+    Wanted.AGE: lambda text: bool(_YEARS_OLD.search(text)),
+    Wanted.REASON: lambda text: bool(_BECAUSE.search(text)),
+    Wanted.PERSON: lambda text: bool(_NAMES_A_PERSON.search(text)),
+    Wanted.ORDER: lambda text: is_to_be_done(text) and bool(_TEST.search(text)),
+}
