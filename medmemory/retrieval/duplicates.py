@@ -1,7 +1,6 @@
 """The same words in two documents: a note filed twice, or forwarded below a new heading."""
 
 from collections.abc import Iterable
-from itertools import takewhile
 
 # Chunks of a forwarded note begin and end a little elsewhere: a passage may lose so much at its
 # ends when another holds the rest.
@@ -29,14 +28,20 @@ def _is_within(wording: str, other: str) -> bool:
     if at < 0:
         return False
     after = _agreeing(wording[middle:], other[at:])
-    before = _agreeing(reversed(wording[:middle]), reversed(other[:at]))
+    before = _agreeing(wording[:middle][::-1], other[:at][::-1])
     begins_together = before in {middle, at}
     ends_together = after in {len(wording) - middle, len(other) - at}
     is_nearly_all = before + after >= _REPEATED_PART * len(wording)
     return begins_together and ends_together and is_nearly_all
 
 
-def _agreeing(one: Iterable[str], other: Iterable[str]) -> int:
+def _agreeing(one: str, other: str) -> int:
     """How many letters are the same from the beginning on."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[:middle] == other[:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
