@@ -121,7 +121,8 @@ def _values(asked: Asked, answering: Sequence[Scored]) -> list[Line]:
         of_each = (_newest_of(pool, period) for period in times.within)
         return list(_distinct(line for lines in of_each for line in lines))[:MOST_QUOTES]
     if times.is_compared and any(line.periods for line in pool):
-        return _course(pool)
+        course = _course(pool)
+        return course[::-1] if times.is_latest else course
     if all(line.day is None for line in pool):
         return list(_distinct(_best(answering, _ONE[0])))[: _ONE[1]]
     if times.within:
@@ -142,7 +143,13 @@ def _rows(asked: Asked, answering: Sequence[Scored]) -> list[Line]:
     if asked.times.within and len(asked.times.within) == 1:
         kept = [one for one in kept if one.is_of_the_time]
     days = groupby(sorted((one.line for one in kept), key=_by_day), key=lambda line: line.day)
-    return [line for _, of_day in days for line in _plainest(list(of_day))]
+    wants_course = asked.times.is_compared and not asked.times.within
+    plainest = _over_time if wants_course else _plainest
+    return [line for _, of_day in days for line in plainest(list(of_day))]
+
+
+def _over_time(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.is_over_time] or _plainest(lines)
 
 
 def _plainest(lines: list[Line]) -> list[Line]:

@@ -108,6 +108,12 @@ class Line:
         """Whether it says itself when it was, or the columns above it do."""
         return bool(dates_in(f"{self.text} {self.column_titles or ''}"))
 
+    @property
+    def is_over_time(self) -> bool:
+        """Whether it is a row with a column for each of several days."""
+        cells = self.text if " | " in self.text else ""  # which name their columns themselves
+        return len(dates_in(f"{self.column_titles or ''} {cells}")) > 1
+
     @cached_property
     def words(self) -> frozenset[str]:
         """What the line speaks of; a dose speaks of a medication, whatever the drug is called."""

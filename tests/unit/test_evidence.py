@@ -117,6 +117,27 @@ def test_a_row_is_quoted_with_the_titles_of_its_columns() -> None:
     assert quote.text == table.text.strip()
 
 
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("HbA1c mmol/mol 61 H 64 H", "Test Unit 2022-03-18 2023-04-05"),
+        ("HbA1c | Unit: mmol/mol | 2022-03-18: 61 H | 2023-04-05: 64 H", None),
+    ],
+)
+def test_the_latest_value_comes_before_its_course_and_a_row_over_time_is_the_course(
+    row: str, columns: str | None
+) -> None:
+    rows = f"{row}\n\nComment: HbA1c 64 mmol/mol corresponds to 8.0 %."
+    table = candidate(rows, day=OLDER, table_header=columns, title="Cumulative report")
+    found = shown(
+        "What is the latest HbA1c, and how has it changed?",
+        table,
+        candidate("HbA1c 55 mmol/mol.\n"),
+    )
+    assert found[0].startswith("HbA1c 55 mmol/mol.")
+    assert [line.partition(" (columns")[0] for line in found[1:]] == [row]
+
+
 def test_a_row_is_quoted_without_the_rows_above_it() -> None:
     rows = "Test | Result | Unit\nUrea | Result: 9 | Unit: mmol/L\nIron | Result: 4 | Unit: µmol/L"
     (quote,) = quotes("What is the iron?", candidate(rows))
