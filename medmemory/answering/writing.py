@@ -63,7 +63,8 @@ class ModelText:
     async def events(
         self, model: BaseChatModel
     ) -> AsyncGenerator[TextDelta | ModelThinks | TextTakenBack, None]:
-        """The text, piece by piece; nothing when the model says that the passages do not answer.
+        """The text, piece by piece. When it only says that the passages do not answer, in whatever
+        words, nothing is left of it.
 
         Raises ModelServerError when it said nothing at all.
         """
@@ -86,6 +87,11 @@ class ModelText:
         if piece := self._finish():
             has_said = True
             yield TextDelta(piece)
+        if _opens_as_absence(_bare(self._text)):
+            self._written.is_absent = True
+            if has_said:
+                yield TextTakenBack()
+            return
         if not has_said and not self._written.is_absent:
             raise ModelServerError(
                 "The model thought until it had no room left for an answer."
@@ -96,27 +102,27 @@ class ModelText:
     def _begin(self) -> None:
         self._resolver = MarkerResolver(passage.number for passage in self._fitted.passages)
         self._opening: str | None = ""
+        self._text = ""  # as far as it tells whether it only says that nothing was found
 
     def _said(self, text: str) -> str:
         """What of the text so far can be shown now."""
         if not text:
             return ""
+        if len(self._text) <= _LONGEST_ABSENCE_CHARACTERS:
+            self._text += text
         if self._opening is None:
             return self._resolver.feed(text)
         self._opening += text
         if _says_not_found(self._opening):
             self._written.is_absent = True
             return ""
-        if _may_become_not_found(self._opening) or _may_become_absence(self._opening):
+        if _may_become_not_found(self._opening):
             return ""
         opening, self._opening = self._opening.lstrip(), None
         return self._resolver.feed(opening)
 
     def _finish(self) -> str:
         held, self._opening = self._opening or "", None
-        if _opens_as_absence(_bare(held)):
-            self._written.is_absent = True
-            return ""
         return self._resolver.feed(held.lstrip()) + self._resolver.finish()
 
     async def _chunks(self, model: BaseChatModel) -> AsyncGenerator[AIMessageChunk, None]:
@@ -146,12 +152,6 @@ def _may_become_not_found(opening: str) -> bool:
 
 def _says_not_found(opening: str) -> bool:
     return _bare(opening).startswith(_NOT_FOUND)
-
-
-def _may_become_absence(opening: str) -> bool:
-    """A text that opens as if nothing was found is shown when it goes on, or cites."""
-    bare = _bare(opening)
-    return _opens_as_absence(bare) or any(one.startswith(bare) for one in _ABSENCE_OPENINGS)
 
 
 def _opens_as_absence(bare: str) -> bool:

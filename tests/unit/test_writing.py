@@ -3,7 +3,7 @@
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from medmemory.answering.events import TextDelta
+from medmemory.answering.events import ModelThinks, TextDelta, TextTakenBack
 from medmemory.answering.prompting import Budget, fit, load_prompt
 from medmemory.answering.service import PROMPTS_FOLDER
 from medmemory.answering.writing import ModelText, Written
@@ -11,13 +11,23 @@ from medmemory.errors import ModelServerError
 from tests.unit.test_citations import passage
 
 
-async def written(reply: str) -> tuple[str, Written]:
-    prompt, state = load_prompt(PROMPTS_FOLDER / "answer.txt"), Written()
+async def events_of(reply: str, state: Written) -> list[TextDelta | ModelThinks | TextTakenBack]:
+    prompt = load_prompt(PROMPTS_FOLDER / "answer.txt")
     passages = [passage(1), passage(2)]
     fitted = fit(prompt, "?", passages=passages, history=(), budget=Budget(8192, 512))
     model = FakeListChatModel(responses=[reply])  # streams letter by letter
-    said = [event async for event in ModelText("?", fitted, prompt, state).events(model)]
-    return "".join(event.text for event in said if isinstance(event, TextDelta)), state
+    return [event async for event in ModelText("?", fitted, prompt, state).events(model)]
+
+
+async def written(reply: str) -> tuple[str, Written]:
+    """What is left of the text at its end."""
+    text, state = "", Written()
+    for event in await events_of(reply, state):
+        if isinstance(event, TextDelta):
+            text += event.text
+        elif isinstance(event, TextTakenBack):
+            text = ""
+    return text, state
 
 
 @pytest.mark.parametrize(
@@ -54,6 +64,11 @@ async def test_absence_in_a_models_own_words_is_recognised(reply: str) -> None:
 async def test_an_answer_is_shown_letter_by_letter(reply: str) -> None:
     text, state = await written(reply)
     assert (text, state.is_absent) == (reply, False)
+
+
+async def test_the_first_letter_does_not_wait_for_what_may_become_of_it() -> None:
+    first, *_ = await events_of("The record says that the HbA1c was 7.2 % [1].", Written())
+    assert first == TextDelta("T")
 
 
 async def test_a_model_that_says_nothing_has_failed() -> None:
