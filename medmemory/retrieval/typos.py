@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from medmemory.clinical.identifiers import PatientId
 from medmemory.retrieval.ports import RecordWords
 from medmemory.retrieval.spelling import american
@@ -79,23 +81,11 @@ def nearest(word: str, known: Iterable[str], allowed: int) -> str | None:
     for other in known:
         if other[:1] != word[:1] or abs(len(other) - len(word)) > allowed:
             continue
-        mistakes = distance(word, other)
+        # A letter left out, added, changed or swapped with its neighbour is one.
+        mistakes = OSA.distance(word, other, score_cutoff=allowed)
         if mistakes <= allowed and (best is None or (mistakes, other) < best):
             best = mistakes, other
     return best[1] if best else None
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters were left out, added, changed or swapped with their neighbour."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, against in enumerate(other, start=1):
-            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != against))
-            is_swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against
-            row.append(min(cost, earlier[j - 2] + 1) if is_swapped else cost)
-    return row[-1]
 
 
 @cache
