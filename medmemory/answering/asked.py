@@ -10,10 +10,10 @@ from medmemory.answering.general_words import FRAME, is_ordinary
 from medmemory.answering.lines import Line
 from medmemory.answering.meant import as_meant
 from medmemory.answering.relatives import FAMILY, speaks_of_a_relative
-from medmemory.answering.times import Times, times_of
 from medmemory.answering.values import MEASURED
 from medmemory.answering.wanted import Wanted, wanted
 from medmemory.clinical.answer import SearchQuery
+from medmemory.retrieval.times import Times, times_of
 from medmemory.retrieval.words import answered_by, concepts, stems, words_of
 
 _FRAME_WEIGHT = 0.3

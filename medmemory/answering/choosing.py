@@ -7,9 +7,9 @@ from itertools import groupby
 
 from medmemory.answering.asked import Asked
 from medmemory.answering.lines import Line
-from medmemory.answering.periods import Period, any_meets
 from medmemory.answering.scoring import Scored
 from medmemory.answering.wanted import Wanted
+from medmemory.retrieval.dates import Period, any_meets
 
 MOST_QUOTES = 5
 # What is shown beside the best line: those of at least this share of its score, and how many in

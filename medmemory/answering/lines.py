@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import groupby
 
 from medmemory.answering.headings import is_heading, is_title_row, names_columns
-from medmemory.answering.periods import Period, dates_in
 from medmemory.answering.row_days import row_days, without_row_day
 from medmemory.answering.running import as_running, edges_of, running
 from medmemory.answering.sentences import sentence_spans
@@ -16,6 +15,7 @@ from medmemory.answering.topics import Opening
 from medmemory.answering.wanted import holds_a_value
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
+from medmemory.retrieval.dates import Period, dates_in
 from medmemory.retrieval.words import concepts, stems
 
 _DATE_CHARACTERS = len("from 2024-03-02")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from medmemory.answering.periods import Written, dates_in
+from medmemory.retrieval.dates import Written, dates_in
 
 # "Date: 15/03/2024; Weight (kg): 90.1", and a date alone in the first cell.
 _DAY_CELL = re.compile(

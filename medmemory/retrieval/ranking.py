@@ -11,8 +11,8 @@ from datetime import date
 
 from medmemory.clinical.section_headings import section_kind
 from medmemory.clinical.section_kind import SectionKind
+from medmemory.retrieval.dates import Period, dates_in
 from medmemory.retrieval.finding import Found, TermFinder
-from medmemory.retrieval.periods import dates_in
 from medmemory.retrieval.ports import FoundChunk
 from medmemory.retrieval.understanding import Asked, Recency
 
@@ -118,10 +118,7 @@ def _newness(chunks: Sequence[FoundChunk]) -> dict[date | None, float]:
 
 def _is_of(asked: Asked, chunk: FoundChunk) -> bool:
     """Whether the document bears a date in the time asked for, or the passage names one."""
-    if chunk.document_date and any(period.holds(chunk.document_date) for period in asked.periods):
-        return True
-    return any(
-        named == period or (named.first == named.last is not None and period.holds(named.last))
-        for named in dates_in(chunk.text)
-        for period in asked.periods
-    )
+    named = [period for one in dates_in(chunk.text) for period in one.meanings]
+    if day := chunk.document_date:
+        named.append(Period(day, day))
+    return any(period.holds(one) for period in asked.periods for one in named)

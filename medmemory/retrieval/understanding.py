@@ -10,7 +10,8 @@ from functools import cache
 
 from medmemory.clinical.document_kind import DocumentKind as Kind
 from medmemory.clinical.section_kind import SectionKind as Section
-from medmemory.retrieval.periods import Period, periods
+from medmemory.retrieval.dates import Period
+from medmemory.retrieval.times import times_of
 from medmemory.retrieval.words import Term, concepts, terms
 
 
@@ -159,7 +160,7 @@ def understood(question: str) -> Asked:
         sections=sections,
         kinds=frozenset(kind for kind, cue in _KIND_CUES.items() if cue.search(question)),
         recency=recency(question),
-        periods=periods(question),
+        periods=times_of(question).periods,
         about_relatives=Section.FAMILY_HISTORY in sections,
     )
 

@@ -6,7 +6,6 @@ absence is refused because PGVectorStore would search every patient without a wo
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from langchain_core.documents import Document
@@ -22,9 +21,9 @@ from medmemory.clinical.document import Span
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 from medmemory.errors import EmbeddingDimensionMismatch, InvariantBroken
-from medmemory.retrieval.periods import periods
 from medmemory.retrieval.ports import FoundChunk, WordsLike
 from medmemory.retrieval.spelling import spellings
+from medmemory.retrieval.times import times_of
 from medmemory.retrieval.understanding import Recency, recency
 from medmemory.retrieval.words import Term, terms
 from medmemory.storage.engine import Database, translating_failures
@@ -56,10 +55,9 @@ _LEXICAL = text(
         SELECT id, ARRAY(SELECT number FROM words WHERE lexemes @@ word) AS numbers,
                CASE WHEN CAST(:sense AS integer) = 0 THEN length(lexemes)
                     ELSE :sense * (document_date - date '2000-01-01') END AS place,
-               EXISTS (SELECT FROM unnest(CAST(:firsts AS date[]), CAST(:lasts AS date[]),
-                                          CAST(:months AS integer[])) period (first, last, month)
-                       WHERE document_date >= first AND document_date <= last
-                         AND month IN (0, extract(month FROM document_date))) AS is_of_time
+               EXISTS (SELECT FROM unnest(CAST(:firsts AS date[]), CAST(:lasts AS date[]))
+                                       period (first, last)
+                       WHERE document_date >= first AND document_date <= last) AS is_of_time
         FROM {SEARCHED} WHERE patient_id = :patient_id
     ), matched AS MATERIALIZED (
         SELECT * FROM scanned WHERE numbers <> '{{}}'
@@ -173,15 +171,14 @@ class ChunkWords:
         asked = _wordings(terms(text))
         if not asked:
             return []
-        times = periods(text)
+        times = times_of(text).periods
         parameters = {
             "numbers": [number for number, (wordings, _) in enumerate(asked, 1) for _ in wordings],
             "wordings": [wording for wordings, _ in asked for wording in wordings],
             "degrees": [degree for _, degree in asked],
             "sense": _SENSES[recency(text)],
-            "firsts": [period.first or date.min for period in times],
-            "lasts": [period.last or date.max for period in times],
-            "months": [period.month or 0 for period in times],
+            "firsts": [period.first for period in times],
+            "lasts": [period.last for period in times],
             "limit": limit,
             **scope,
         }

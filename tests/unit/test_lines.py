@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from medmemory.answering.lines import Line, lines_of
-from medmemory.answering.periods import Period
 from medmemory.clinical.identifiers import DocumentId
+from medmemory.retrieval.dates import Period
 from tests.unit.test_evidence import candidate, shown
 
 DOCUMENT = DocumentId(uuid.UUID(int=5))

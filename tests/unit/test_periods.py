@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.periods import Period, dates_in
-from medmemory.answering.times import times_of
+from medmemory.retrieval.dates import Period, dates_in
+from medmemory.retrieval.times import times_of
 
 
 def days(text: str) -> list[tuple[Period, ...]]:

@@ -136,7 +136,6 @@ def test_two_archives_in_a_row_are_refused() -> None:
         (bytes(range(256)) * 4, "does not know"),
         (b"\x01" + bytes(5000), "does not know"),
     ],
-    ids=lambda value: repr(value[:14]),
 )  # fmt: skip
 def test_everything_else_is_refused_with_what_is_accepted(content: bytes, words: str) -> None:
     with pytest.raises(UnsupportedMediaType, match=words) as refusal:

@@ -49,6 +49,9 @@ class Period:
     first: date
     last: date
 
+    def holds(self, other: "Period") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
     def meets(self, other: "Period") -> bool:
         return self.first <= other.last and other.first <= self.last
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from medmemory.answering.periods import (
+from medmemory.retrieval.dates import (
     Period,
     after,
     any_meets,
@@ -61,6 +61,11 @@ class Times:
     is_earliest: bool
     is_compared: bool
     text_without: str
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """All that the dates named can mean."""
+        return tuple(period for meanings in self.within for period in meanings)
 
     def allows(self, periods: Iterable[Period]) -> bool:
         """Whether something of these `periods` is of a time that is asked about."""
