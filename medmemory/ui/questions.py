@@ -26,6 +26,7 @@ from medmemory.ui import (
     conversation_list,
     messages,
     not_taken,
+    one_document,
     patients,
     rendering,
     sessions,
@@ -56,9 +57,11 @@ async def receive(message: cl.Message) -> None:
         await uploads.hide_attachments(files, message)
     if not asked.text and not files:
         return
-    patient = await patients.current()
+    conversation = sessions.conversation()
+    async with conversation.choosing:  # what is asked while the chart opens comes after its card
+        patient = await patients.current()
     if patient is None:
-        sessions.conversation().kept.append(asked)
+        conversation.kept.append(asked)
         await patients.ask_whose_record("Whose record? What you sent is kept and comes next.")
         return
     await answer_message(asked, patient)
@@ -79,18 +82,19 @@ async def receive_from_page(message: object) -> None:
 async def choose_patient(patient_id: object) -> None:
     """The patient is chosen; what was sent before comes now, otherwise the card is shown."""
     sessions.require_open()
-    patient = await patients.choose(patient_id)
-    if patient is None:
-        return
     conversation = sessions.conversation()
-    kept, conversation.kept = conversation.kept, []
-    if not kept:
+    async with conversation.choosing:
+        patient = await patients.choose(patient_id)
+        if patient is None:
+            return
+        kept, conversation.kept = conversation.kept, []
         try:
-            await patients.show_card(patient)
+            if not kept:
+                await patients.show_card(patient)
         finally:
             await patients.take_picker_away()
+    if not kept:
         return
-    await patients.take_picker_away()
     await messages.task_started()
     try:
         for asked in kept:
@@ -110,8 +114,16 @@ async def answer_message(asked: sessions.Asked, patient: Patient) -> None:
         await answer(asked.text, patient)
 
 
-async def answer(question: str, patient: Patient) -> None:
-    """The answer is on the page and in the history, whole, or marked as incomplete."""
+async def answer(text: str, patient: Patient) -> None:
+    """The answer is on the page and in the history, whole, or marked as incomplete.
+
+    Raises NotFound when it is asked of a document that cannot be told.
+    """
+    asked = one_document.limited(text)
+    answering, question = services().answering, asked.question
+    if asked.document is not None:
+        record = await services().documents.list_for(patient_id=patient.id)
+        answering = services().answering_within(one_document.meant(asked.document, record).id)
     thread_id = sessions.thread_id()
     async with running_answers.turn(thread_id) as running:
         await messages.task_started()  # an answer that ended just now has said task_end
@@ -119,7 +131,9 @@ async def answer(question: str, patient: Patient) -> None:
             banner.refresh_state(),
             services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY),
         )
-        run = services().answering.start(
+        if asked.document is not None:
+            history = []  # the question stands alone, and nothing of another document comes in
+        run = answering.start(
             question,
             patient_id=patient.id,
             history=history,

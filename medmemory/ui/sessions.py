@@ -1,5 +1,6 @@
 """What a conversation remembers while its browser is connected: typed access to user_session."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ class Conversation:
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
     writer: Writer = Writer.MODEL_IF_ANY
+    choosing: asyncio.Lock = field(default_factory=asyncio.Lock)  # while a chart opens
     is_open: bool = True  # not while it is being taken up again, nor when that failed
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 
 from medmemory.answering.events import AnswerFinished
 from medmemory.assembly import Services, assemble
-from medmemory.clinical.identifiers import ClinicianId
+from medmemory.clinical.identifiers import ClinicianId, PatientId
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
@@ -501,6 +501,27 @@ async def test_a_question_before_the_choice_is_kept(page: ChatPage) -> None:
     assert "[[1]](/citations/" in page.last
     (thread,) = await rows(page, tables.threads)
     assert thread.patient_id == patient.id
+
+
+async def test_a_question_asked_while_the_chart_opens_is_answered_below_its_card(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    is_ready = asyncio.Event()
+
+    async def slow_card(patient_id: PatientId) -> dict[str, Any]:
+        await is_ready.wait()
+        return {}
+
+    monkeypatch.setattr(patients, "card_props", slow_card)
+    opening = asyncio.create_task(page.choose(patient.id))
+    await until(lambda: page.banner() is not None)
+    asking = asyncio.create_task(page.send("What was the HbA1c?"))
+    await asyncio.sleep(0.2)  # by now it would be on its way
+    is_ready.set()
+    await asyncio.gather(opening, asking)
+    assert "[[1]](/citations/" in page.last
+    assert page.element(patients.CARD)["forId"] in list(page.shown)[:-1]
 
 
 async def test_a_record_indexed_with_another_model_is_answered_with_the_remedy(
