@@ -30,7 +30,7 @@ demo: $(VENV)/.runs  ## Make two fictional patients with documents to ask about
 test: lint chromium  ## Everything: style, types, import contracts, unit, integration and browser tests
 	@echo "Tests: unit, integration, browser ..."
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/integration
-	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 lint: $(VENV)/.develops  ## Style, types and import contracts
 	@echo "Style ..."

@@ -94,8 +94,7 @@ async def test_a_question_without_a_patient_is_kept_and_answered_after_the_choic
     clinician: ClinicianAtWork, labs: Path
 ) -> None:
     await with_labs(clinician, labs, "Cartmel")
-    await clinician.page.get_by_role("button", name="Change patient").click()
-    await expect(clinician.chat.get_by_text("Whose record?")).to_be_visible()
+    await clinician.change_patient()
     await clinician.ask("What was the HbA1c?")
     await expect(clinician.chat.get_by_text("What you sent is kept")).to_be_visible()
     await clinician.choose("cartmel", "CARTMEL, Hazel")
@@ -131,8 +130,7 @@ async def test_a_question_kept_before_a_reload_is_still_answered(
     clinician: ClinicianAtWork, labs: Path
 ) -> None:
     await with_labs(clinician, labs, "Denholm")
-    await clinician.page.get_by_role("button", name="Change patient").click()
-    await expect(clinician.chat.get_by_text("Whose record?")).to_be_visible()
+    await clinician.change_patient()
     await clinician.ask("What was the potassium?")
     await expect(clinician.chat.get_by_text("What you sent is kept")).to_be_visible()
     await expect(clinician.page).to_have_url(re.compile("/thread/"))

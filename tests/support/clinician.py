@@ -39,6 +39,12 @@ class ClinicianAtWork:
         await self.sign_in()
         await expect(self.chat.get_by_text("Whose record?")).to_be_visible()
 
+    async def change_patient(self) -> None:
+        """Asked whose record it is; the search box has taken the focus, and takes it no more."""
+        await self.page.get_by_role("button", name="Change patient").click()
+        await expect(self.chat.get_by_text("Whose record?")).to_be_visible()
+        await expect(self.page.get_by_label("Name, birth date or MRN")).to_be_focused()
+
     async def create_patient(self, family_name: str, *, mrn: str = "") -> str:
         """A new patient is open; returns the MRN."""
         mrn = mrn or uuid.uuid4().hex[:8].upper()
@@ -80,7 +86,7 @@ class ClinicianAtWork:
         await self.page.fill("#chat-input", question)
         await expect(self.page.locator("#chat-submit")).to_be_enabled()
         await self.page.keyboard.press("Enter")
-        await expect(self.page.locator("#chat-input")).to_have_text("")
+        await expect(self.page.locator("#chat-input")).to_have_value("")
 
     @property
     def last_answer(self) -> Locator:
