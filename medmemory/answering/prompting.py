@@ -7,6 +7,7 @@ conversation have in common stands first, so that the model server need not read
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from langchain.messages import AIMessage, HumanMessage
@@ -27,7 +28,7 @@ _SHOWN_MARKER = re.compile(r" ?(?:\[\[\d+\]\]\([^)]*\)|\[\d+\])")
 _SYSTEM, _HUMAN, _PERMISSION = "=== system\n", "=== human\n", "=== permission\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prompt:
     """A prompt file: `version: NAME`, then the parts `=== system`, `=== human` and, if it has one,
     `=== permission`, which is put in where a question asks for more than the record."""
@@ -36,7 +37,7 @@ class Prompt:
     template: ChatPromptTemplate
     permission: str = ""
 
-    @property
+    @cached_property
     def tokens(self) -> int:
         """Of its own words, before anything is filled in."""
         texts = [str(getattr(part, "prompt", part)) for part in self.template.messages]

@@ -39,7 +39,7 @@ class TermFinder:
     def found(self, text: str, heading: str) -> list[Found | None]:
         """For each term what `text` under `heading` holds of it."""
         text, heading = text.lower(), heading.lower()
-        ends = [end.end() for end in _LINE_END.finditer(text)]
+        ends = _ends(text)
         return [
             self._one(named, answers, text, heading, ends)
             for named, answers in zip(self._named, self._answers, strict=True)
@@ -100,6 +100,11 @@ def _is_at(stems: tuple[str, ...], text: str, at: int) -> bool:
 
 def _next_word(text: str, at: int) -> re.Match[str] | None:
     return _WORD.search(text, at, at + 40)
+
+
+@lru_cache(maxsize=1024)  # the next question about a record finds much of the same
+def _ends(text: str) -> tuple[int, ...]:
+    return tuple(end.end() for end in _LINE_END.finditer(text))
 
 
 @lru_cache(maxsize=4096)

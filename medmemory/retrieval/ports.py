@@ -50,8 +50,11 @@ class WordsLike:
 
 
 class RecordWords(Protocol):
-    async def words_like(self, word: str, *, patient_id: PatientId) -> WordsLike:
-        """Of the patient's searchable chunks those that begin like `word` and are about as long."""
+    async def words_like(
+        self, words: Sequence[str], *, patient_id: PatientId
+    ) -> dict[str, WordsLike]:
+        """For each of `words`, those of the patient's searchable chunks that begin like it and are
+        about as long."""
 
 
 class QueryEmbedder(Protocol):

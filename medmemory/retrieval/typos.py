@@ -19,7 +19,7 @@ from medmemory.retrieval.words import is_stop_word, stem
 _LETTERS = re.compile(r"[^\W\d_]{5,}")  # shorter words differ too little from each other
 _TWO_MISTAKES_FROM = 8  # letters
 _SLIPS_FROM = 6  # letters
-_MOST_CORRECTED = 3  # words of a question: each may read all words of the record once
+_MOST_CORRECTED = 3  # words of a question: each is compared with all words of the record
 
 
 class Spelling:
@@ -33,9 +33,12 @@ class Spelling:
         """For each mistyped word of `question`, lower case, the word that was meant."""
         words = dict.fromkeys(word.lower() for word in _LETTERS.findall(question))
         doubtful = [word for word in words if self._is_doubtful(word)][:_MOST_CORRECTED]
+        if not doubtful:
+            return {}
         meant: dict[str, str] = {}
+        like = await self._record.words_like(doubtful, patient_id=patient_id)
         for word in doubtful:
-            held = await self._record.words_like(word, patient_id=patient_id)
+            held = like[word]
             if held.cut in held.words:
                 continue
             allowed = 2 if len(word) >= _TWO_MISTAKES_FROM else 1

@@ -6,6 +6,7 @@ absence is refused because PGVectorStore would search every patient without a wo
 
 import uuid
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from langchain_core.documents import Document
@@ -59,6 +60,7 @@ _LEXICAL = text(
                                        period (first, last)
                        WHERE document_date >= first AND document_date <= last) AS is_of_time
         FROM {SEARCHED} WHERE patient_id = :patient_id
+            AND (CAST(:document_id AS uuid) IS NULL OR document_id = :document_id)
     ), matched AS MATERIALIZED (
         SELECT * FROM scanned WHERE numbers <> '{{}}'
     ), weights AS MATERIALIZED (
@@ -77,14 +79,15 @@ _LEXICAL = text(
 )
 _WORDS_LIKE = text(
     f"""
-    SELECT cut, array_agg(DISTINCT lexeme) FILTER (WHERE lexeme IS NOT NULL) AS words
-    FROM (SELECT coalesce((ts_lexize('english_stem', :word))[1], :word) AS cut) asked
+    SELECT word, cut, array_agg(DISTINCT lexeme) FILTER (WHERE lexeme IS NOT NULL) AS words
+    FROM (SELECT word, coalesce((ts_lexize('english_stem', word))[1], word) AS cut
+          FROM unnest(CAST(:words AS text[])) word) asked
     LEFT JOIN (
         SELECT lexeme FROM {SEARCHED}, unnest(tsvector_to_array(lexemes)) lexeme
         WHERE patient_id = :patient_id
     ) held ON left(lexeme, 1) = left(cut, 1)
         AND length(lexeme) BETWEEN length(cut) - 2 AND length(cut) + 2
-    GROUP BY cut
+    GROUP BY word, cut
     """  # noqa: S608  # a constant only
 )
 # What answers a term without naming it counts less than the term.
@@ -111,6 +114,13 @@ class ChunkVectors:
         self._engine = PGEngine.from_engine(_reading_binary(database.engine))
         self._model_name = model_name
         self._store: PGVectorStore | None = None
+        self._document_id: DocumentId | None = None
+
+    def within(self, document_id: DocumentId) -> "ChunkVectors":
+        """The same search in one document of the patient's record."""
+        narrowed = copy(self)
+        narrowed._document_id = document_id
+        return narrowed
 
     async def nearest(
         self, vector: Sequence[float], *, patient_id: PatientId, limit: int
@@ -120,6 +130,8 @@ class ChunkVectors:
         Raises EmbeddingDimensionMismatch when they were embedded by another model.
         """
         scope = patient_filter(patient_id)
+        if self._document_id is not None:
+            scope["document_id"] = self._document_id
         async with translating_failures():
             store = await self._opened()
             try:
@@ -161,8 +173,13 @@ class ChunkVectors:
 class ChunkWords:
     """Searches by words, numbers and codes. An instance lives as long as its process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, document_id: DocumentId | None = None) -> None:
         self._database = database
+        self._document_id = document_id
+
+    def within(self, document_id: DocumentId) -> "ChunkWords":
+        """The same search in one document of the patient's record."""
+        return ChunkWords(self._database, document_id=document_id)
 
     async def matching(self, text: str, *, patient_id: PatientId, limit: int) -> list[FoundChunk]:
         """The patient's searchable chunks that share a term with `text`, in whatever wording, best
@@ -180,19 +197,22 @@ class ChunkWords:
             "firsts": [period.first for period in times],
             "lasts": [period.last for period in times],
             "limit": limit,
+            "document_id": self._document_id,
             **scope,
         }
         async with self._database.reading() as connection:
             rows = (await connection.execute(_LEXICAL, parameters)).mappings().all()
         return [_found(row, row["id"], row["text"], None) for row in rows]
 
-    async def words_like(self, word: str, *, patient_id: PatientId) -> WordsLike:
-        """The words of the patient's searchable chunks that begin with the same letter as `word`,
-        lower case, and are at most two letters longer or shorter."""
-        parameters = {"word": word, **patient_filter(patient_id)}
+    async def words_like(
+        self, words: Sequence[str], *, patient_id: PatientId
+    ) -> dict[str, WordsLike]:
+        """For each of `words`, lower case, the words of the patient's searchable chunks that begin
+        with the same letter and are at most two letters longer or shorter."""
+        parameters = {"words": list(words), **patient_filter(patient_id)}
         async with self._database.reading() as connection:
-            row = (await connection.execute(_WORDS_LIKE, parameters)).one()
-        return WordsLike(row.cut, frozenset(row.words or ()))
+            rows = (await connection.execute(_WORDS_LIKE, parameters)).all()
+        return {row.word: WordsLike(row.cut, frozenset(row.words or ())) for row in rows}
 
 
 def _wordings(asked: Sequence[Term]) -> list[tuple[list[str], float]]:

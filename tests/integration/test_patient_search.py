@@ -276,10 +276,13 @@ async def test_a_mistyped_name_that_only_the_record_holds_is_found(
     )
     with acting_as(clinician):
         found = await search.search(SearchQuery("Dr Quilington"), patient_id=patient)
-        like = await words.words_like("quilington", patient_id=patient)
-        assert like.words == {"quillington"}
+        like = await words.words_like(["quilington", "quiet"], patient_id=patient)
+        assert {word: held.words for word, held in like.items()} == {
+            "quilington": {"quillington"},
+            "quiet": frozenset(),
+        }
         with pytest.raises(InvariantBroken):
-            await words.words_like("quilington", patient_id=None)  # type: ignore[arg-type]  # refused
+            await words.words_like(["quilington"], patient_id=None)  # type: ignore[arg-type]  # refused
     assert [candidate.text for candidate in found] == ["Seen by Dr Quillington today."]
 
 

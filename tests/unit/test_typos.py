@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Sequence
 
 import pytest
 
@@ -19,9 +20,11 @@ class Record:
         self.words = frozenset(words)
         self.asked: list[str] = []
 
-    async def words_like(self, word: str, *, patient_id: PatientId) -> WordsLike:
-        self.asked.append(word)
-        return WordsLike(word, self.words)
+    async def words_like(
+        self, words: Sequence[str], *, patient_id: PatientId
+    ) -> dict[str, WordsLike]:
+        self.asked.extend(words)
+        return {word: WordsLike(word, self.words) for word in words}
 
 
 def meant(question: str, record: Record, common: frozenset[str] = frozenset()) -> str:
