@@ -19,6 +19,9 @@ from medmemory.settings import Settings
 
 CLINICIAN_SETTING = "medmemory.clinician_id"
 
+# Statements of such an engine change nothing: Postgres holds them to it.
+_READS_ONLY = "medmemory_reads_only"
+
 _USED_AT = "medmemory_used_at"
 _TRUSTED_SECONDS = 1.0  # a connection used so lately is taken for alive
 
@@ -62,14 +65,20 @@ class Database:
             },
         )
         event.listen(self.engine.sync_engine, "begin", _name_acting_clinician)
+        self.reader: AsyncEngine = self.engine.execution_options(**{_READS_ONLY: True})
         if settings.db_pool_pre_ping:
             _ping_idle_connections(self.engine.sync_engine)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is always rolled back: for statements that change nothing."""
-        async with translating_failures(), self.engine.connect() as connection:
+        """A transaction that can change nothing.
+
+        It ends by a commit, because psycopg forgets the statements that it has prepared on a
+        connection with each rollback: a search took half as long again without them.
+        """
+        async with translating_failures(), self.reader.connect() as connection:
             yield connection
+            await connection.commit()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -83,8 +92,10 @@ class Database:
 
 def _name_acting_clinician(connection: Connection) -> None:
     clinician_id = acting_clinician()
+    reads_only = connection.get_execution_options().get(_READS_ONLY, False)
     connection.exec_driver_sql(
-        f"select set_config('{CLINICIAN_SETTING}', %s, true)",
+        f"select set_config('{CLINICIAN_SETTING}', %s, true)"
+        + (", set_config('transaction_read_only', 'on', true)" if reads_only else ""),
         ("" if clinician_id is None else str(clinician_id),),
     )
 

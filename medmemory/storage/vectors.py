@@ -111,7 +111,7 @@ class ChunkVectors:
 
     def __init__(self, database: Database, *, model_name: str) -> None:
         self._database = database
-        self._engine = PGEngine.from_engine(_reading_binary(database.engine))
+        self._engine = PGEngine.from_engine(_reading_binary(database.reader))
         self._model_name = model_name
         self._store: PGVectorStore | None = None
         self._document_id: DocumentId | None = None
@@ -226,18 +226,24 @@ def _wordings(asked: Sequence[Term]) -> list[tuple[list[str], float]]:
 
 
 def _reading_binary(engine: AsyncEngine) -> AsyncEngine:
-    """The same engine and pool, but results come as Postgres holds them, not as text.
+    """The same engine and pool, but results come as Postgres holds them, not as text, and each
+    statement is a transaction that ends as `Database.reading` ends its own.
 
     PGVectorStore reads every vector it finds; as text that is three times as long.
     """
     # The store names its parameters anew each time: its statements would only fill the cache.
     reading = engine.execution_options(compiled_cache=None)
     event.listen(reading.sync_engine, "before_cursor_execute", _ask_for_binary)
+    event.listen(reading.sync_engine, "after_execute", _end)
     return reading
 
 
 def _ask_for_binary(_connection: Connection, cursor: Any, *_: object) -> None:
     cursor._cursor.format = Format.BINARY
+
+
+def _end(connection: Connection, *_: object) -> None:
+    connection.commit()  # the rows are here already: psycopg has fetched them
 
 
 def patient_filter(patient_id: PatientId) -> dict[str, uuid.UUID]:

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from medmemory.storage import engine
 from medmemory.storage.engine import Database, libpq_conninfo
@@ -31,3 +32,17 @@ async def _end(database: Database, process: int) -> None:
     other = await psycopg.AsyncConnection.connect(libpq_conninfo(database.url))
     async with other:
         await other.execute("SELECT pg_terminate_backend(%s, 5000)", (process,))
+
+
+async def test_a_transaction_for_reading_can_change_nothing(database: Database) -> None:
+    with pytest.raises(DBAPIError, match="read-only transaction"):
+        async with database.reading() as connection:
+            await connection.execute(text("DELETE FROM patients"))
+
+
+async def test_statements_stay_prepared_from_one_reading_to_the_next(database: Database) -> None:
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%kept%'")
+    for _ in range(8):  # psycopg prepares at the fifth
+        async with database.reading() as connection:
+            count = (await connection.execute(prepared)).scalar_one()
+    assert count

@@ -1,7 +1,7 @@
 """A model's answer, checked sentence by sentence against the passages it was shown."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from medmemory.answering.citations import cite, cite_for
@@ -27,7 +27,8 @@ _ONLY_LEADS_ON = re.compile(
 
 
 class Verifier:
-    """Passages are read once, however often the text is checked.
+    """Passages are read once, however often the text is checked, and only when a sentence cites
+    them or is not supported by what it cites.
 
     The paragraph that begins with `except_after` states nothing about the record.
     """
@@ -39,7 +40,7 @@ class Verifier:
     def verify(self, text: str, passages: Sequence[Passage]) -> tuple[VerifiedSentence, ...]:
         """Each sentence of `text` that states something, in order."""
         shown = {passage.number: passage for passage in passages}
-        readings = {number: self._reading(passage) for number, passage in shown.items()}
+        readings = _Readings(shown, self._reading)
         return tuple(
             _Check(claim, statement, cited, shown, readings).verified(number)
             for number, (claim, statement, cited) in enumerate(
@@ -74,6 +75,23 @@ class Verifier:
         if key not in self._readings:
             self._readings[key] = read_passage(passage.candidate)
         return self._readings[key]
+
+
+class _Readings(Mapping[int, Reading]):
+    """What the passages say, by their numbers; one that nobody looks at is not read."""
+
+    def __init__(self, shown: Mapping[int, Passage], read: Callable[[Passage], Reading]) -> None:
+        self._shown = shown
+        self._read = read
+
+    def __getitem__(self, number: int) -> Reading:
+        return self._read(self._shown[number])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
 
 
 class _Check:
