@@ -1,5 +1,6 @@
 """Settings become Services. The only place that knows which implementation serves which need."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import URL
 
 from medmemory.answering.service import AnsweringService
+from medmemory.clinical.identifiers import DocumentId
 from medmemory.identity.accounts import Accounts
 from medmemory.identity.sessions import Sessions
 from medmemory.identity.throttle import Throttle
@@ -25,6 +27,7 @@ from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.job_queue import JobQueue
+from medmemory.storage.one_document import OneDocument
 from medmemory.storage.patients import PatientStore
 from medmemory.storage.receipts import ReceiptStore
 from medmemory.storage.sign_in_attempts import SignInAttemptStore
@@ -56,6 +59,7 @@ class Services:
     model_server: ModelServer
     search: PatientSearch
     answering: AnsweringService
+    answering_within: Callable[[DocumentId], AnsweringService]  # from one document alone
 
     @cached_property
     def chat_history(self) -> "ChatHistory":
@@ -87,15 +91,29 @@ def assemble(settings: Settings, application: URL) -> Services:
     reranker = CrossEncoderModel(settings) if settings.reranker else None
     model_server = ModelServer(settings)
     documents = DocumentStore(database)
+    vectors = ChunkVectors(database, model_name=embeddings.name)
     words = ChunkWords(database)
-    search = PatientSearch(
-        ChunkVectors(database, model_name=embeddings.name),
-        words,
-        embeddings,
-        candidates_per_arm=settings.retrieval_candidates_per_arm,
-        reranker=ByCrossEncoder(BySignals(), reranker) if reranker else BySignals(),
-        spelling=Spelling(words, embeddings.is_common_word),
-    )
+
+    def search_by(vectors: ChunkVectors, words: ChunkWords) -> PatientSearch:
+        return PatientSearch(
+            vectors,
+            words,
+            embeddings,
+            candidates_per_arm=settings.retrieval_candidates_per_arm,
+            reranker=ByCrossEncoder(BySignals(), reranker) if reranker else BySignals(),
+            spelling=Spelling(words, embeddings.is_common_word),
+        )
+
+    def answering_within(document_id: DocumentId) -> AnsweringService:
+        return AnsweringService(
+            search_by(vectors.within(document_id), words.within(document_id)),
+            OneDocument(documents, document_id),
+            model_server,
+            embeddings,
+            settings,
+        )
+
+    search = search_by(vectors, words)
     return Services(
         settings=settings,
         database=database,
@@ -114,4 +132,5 @@ def assemble(settings: Settings, application: URL) -> Services:
         model_server=model_server,
         search=search,
         answering=AnsweringService(search, documents, model_server, embeddings, settings),
+        answering_within=answering_within,
     )

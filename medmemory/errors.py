@@ -131,7 +131,9 @@ class MalwareFound(ClinicianError):
 
 class SeveralPatients(ClinicianError):
     """The file is about more than one patient, so nothing of it was added. Export this patient's
-    records alone, or split the file, and add each part to its own chart."""
+    records alone (FHIR: what $everything gives for one Patient; HL7 v2: the messages with one
+    patient's PID), or save each patient's part as a file of its own. Then add each file to its own
+    chart."""
 
     def __init__(self, at_least: int = 2) -> None:
         sentence = " ".join(str(type(self).__doc__).split())
@@ -154,6 +156,10 @@ class DatabaseUnavailable(DependencyError):
 
 class ScannerUnavailable(DependencyError):
     """The virus scanner does not answer. The document waits until it does."""
+
+
+class MachineBusy(DependencyError):
+    """This machine has no process or memory to spare. The document waits until it has."""
 
 
 class ModelServerError(DependencyError):

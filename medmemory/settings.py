@@ -103,7 +103,9 @@ class Settings(BaseSettings):
     # 2000 pages of 300 words makes 6600 to 8700.
     document_max_chunks: Positive = 10_000
 
-    # Reading one file: what its child process may use
+    # Reading one file: what its child process may use. At worst so many children are there at once
+    # as a worker reads documents, and the small lane's; a converter that one of them starts
+    # (LibreOffice, Tesseract) is held to the same limits by itself.
     parsing_cpu_seconds: Positive = 120
     parsing_wall_seconds: PositiveSeconds = 300
     parsing_memory_megabytes: Annotated[int, Field(ge=256)] = 2048
@@ -131,6 +133,11 @@ class Settings(BaseSettings):
     sentry_dsn: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("SENTRY_DSN", "MEDMEMORY_SENTRY_DSN")
     )
+
+    @property
+    def reading_memory_megabytes(self) -> int:
+        """What reading takes of the worker's machine at worst; the worker itself comes on top."""
+        return (self.worker_concurrency + 1) * self.parsing_memory_megabytes
 
     @field_validator("data_dir")
     @classmethod

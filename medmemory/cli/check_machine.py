@@ -1,4 +1,4 @@
-"""The doctor's look at the machine: folders, secrets, disk, port."""
+"""The doctor's look at the machine: folders, secrets, disk, memory, port."""
 
 import os
 import shutil
@@ -13,7 +13,9 @@ import httpx
 from medmemory.cli.findings import Finding, Level
 from medmemory.settings import Settings
 
+_MIB = 1024**2
 _GIB = 1024**3
+_CONTAINER_MEMORY = Path("/sys/fs/cgroup/memory.max")  # a number of bytes, or "max"
 # A 50 MB upload needs its own size several times over: blob, write-ahead log, vectors.
 _TOO_LITTLE_DISK_BYTES = 1 * _GIB
 _LITTLE_DISK_BYTES = 5 * _GIB
@@ -73,6 +75,37 @@ def _check_disk(folder: Path) -> Finding:
     if free < _LITTLE_DISK_BYTES:
         return Finding(Level.WARNING, subject, sentence, "Plan for more space.")
     return Finding(Level.OK, subject, sentence)
+
+
+def check_memory(settings: Settings, memory_bytes: int | None) -> Finding:
+    """Whether `memory_bytes`, what the machine or its container has, are enough to read files."""
+    subject, worst = "Memory", settings.reading_memory_megabytes * _MIB
+    reading = f"reading files takes {worst / _GIB:.1f} GiB at worst"
+    if memory_bytes is None:
+        return Finding(Level.OK, subject, f"Not known here; {reading}.")
+    sentence = f"{memory_bytes / _GIB:.1f} GiB; {reading}."
+    if memory_bytes <= worst:
+        return Finding(
+            Level.WARNING,
+            subject,
+            sentence,
+            "Lower MEDMEMORY_PARSING_MEMORY_MEGABYTES or MEDMEMORY_WORKER_CONCURRENCY, or give the "
+            "machine more memory: a hostile file could use it up.",
+        )
+    return Finding(Level.OK, subject, sentence)
+
+
+def memory_of_machine() -> int | None:
+    """The memory of this machine, or of its container where that has less; None if not told."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # neither Linux nor macOS
+        return None
+    try:
+        limit = _CONTAINER_MEMORY.read_text().strip()
+    except OSError:
+        return whole
+    return min(whole, int(limit)) if limit.isdecimal() else whole
 
 
 def look_at_port(settings: Settings) -> PortUse:

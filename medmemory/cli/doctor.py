@@ -4,7 +4,14 @@ import asyncio
 from collections.abc import Iterator
 
 from medmemory.cli.check_database import check_database, count_live_workers
-from medmemory.cli.check_machine import PortUse, check_data_dir, check_port, look_at_port
+from medmemory.cli.check_machine import (
+    PortUse,
+    check_data_dir,
+    check_memory,
+    check_port,
+    look_at_port,
+    memory_of_machine,
+)
 from medmemory.cli.check_models import check_model_server, check_weights
 from medmemory.cli.check_reading import check_reading
 from medmemory.cli.findings import Finding, Level
@@ -32,6 +39,7 @@ def doctor(settings: Settings) -> Iterator[Finding]:
     """
     data_dir = list(check_data_dir(settings))
     yield from data_dir
+    yield check_memory(settings, memory_of_machine())
     yield check_weights(EmbeddingModel(settings))
     yield from check_reading(settings)
     port_use = look_at_port(settings)

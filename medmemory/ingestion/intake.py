@@ -101,7 +101,11 @@ class Intake:
 
         Raises NotFound, or DocumentRefused when it is neither or its file was not kept.
         """
-        await self._documents.retry(document_id, enqueue=self._enqueue())
+        document = await self._documents.get(document_id)
+        queue = queue_of(document.media_type, document.byte_count)
+        if document.worker_losses:
+            queue = QUEUE  # in the other lane, what is read beside it would be blamed for its deeds
+        await self._documents.retry(document_id, enqueue=self._enqueue(document.byte_count, queue))
         log.info("document_retried", document_id=str(document_id))
 
     async def reingest(self, document_id: DocumentId) -> None:

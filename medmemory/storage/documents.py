@@ -127,8 +127,11 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
         async with self._database.reading() as connection:
             return [DocumentId(one) for one in await connection.scalars(query)]
 
-    async def coverage(self, *, patient_id: PatientId) -> Coverage:
-        """What a search of this patient's record reaches now, and what it does not."""
+    async def coverage(
+        self, *, patient_id: PatientId, document_id: DocumentId | None = None
+    ) -> Coverage:
+        """What a search of this patient's record, or of one document of it, reaches now, and what
+        it does not."""
         unfinished = [status.value for status in DocumentStatus if not status.is_final]
         query = select(
             func.count().filter(is_searchable).label("document_count"),
@@ -151,6 +154,8 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
             )
             .label("unread"),
         ).where(documents.c.patient_id == patient_id)
+        if document_id is not None:
+            query = query.where(documents.c.id == document_id)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one()
         return Coverage(

@@ -61,6 +61,8 @@ _WRITERS = {QUOTES: Writer.QUOTES_ONLY, MODEL: Writer.MODEL_IF_ANY}
 
 HELP_TEXT = """\
 - **Ask** in your own words. A follow-up question may lean on the one before.
+- **Ask one document**: a last line such as *in: Discharge letter, 2024-03-02* has the question \
+answered from that document alone. The questions below a document write it themselves.
 - **Check**: a number such as [1] opens the page and marks the words the statement rests on.
 - **Add documents**: drop files anywhere on this page: PDF and scans, Word, text, HTML, tables, \
 e-mails, images, FHIR, CDA, HL7 v2, and ZIP files of these. Each says how far it has come.

@@ -181,6 +181,7 @@ class DocumentSummary(BaseModel):
     names: NamedPerson | None = None  # of such a document
     chart: str | None = None  # whose record it would be attached to; of such a document
     questions: tuple[str, ...] = ()
+    asked_in: str | None = None  # the line below a question that is to be answered by this document
     parts: tuple["DocumentSummary", ...] = ()
 
     @classmethod
@@ -195,6 +196,7 @@ class DocumentSummary(BaseModel):
         stays: Sequence[StoredDocument] = (),
         patient: Patient | None = None,
         questions: Sequence[str] = (),
+        asked_in: str | None = None,
         parts: "Sequence[DocumentSummary]" = (),
     ) -> "DocumentSummary":
         return cls(
@@ -230,7 +232,8 @@ class DocumentSummary(BaseModel):
             compared=_compared(document, patient),
             names=_names(document),
             chart=patient.display_name if patient and _waits(document) else None,
-            questions=tuple(questions),
+            questions=tuple(questions) if asked_in else (),
+            asked_in=asked_in,
             parts=tuple(parts),
         )
 

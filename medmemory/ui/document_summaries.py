@@ -13,6 +13,7 @@ from medmemory.clinical.worth_asking import questions_for
 from medmemory.errors import NotFound
 from medmemory.ui.document_shapes import DocumentSummary
 from medmemory.ui.document_words import counted
+from medmemory.ui.one_document import line_for
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.starters import quoted_now
 
@@ -24,6 +25,7 @@ class _More(TypedDict, total=False):
 
     patient: Patient | None
     questions: Sequence[str]
+    asked_in: str | None
     parts: Sequence[DocumentSummary]
     goes_along: Sequence[StoredDocument]
     stays: Sequence[StoredDocument]
@@ -52,7 +54,10 @@ class DocumentSummaries:
         record = _Record(documents)
         family = [record.summary(one, patient=patient) for one in record.within(document)]
         questions = await self._questions(document)
-        return record.summary(document, patient=patient, questions=questions, parts=family)
+        asked_in = await self._line(document) if questions else None
+        return record.summary(
+            document, patient=patient, questions=questions, asked_in=asked_in, parts=family
+        )
 
     async def all(self, patient_id: PatientId) -> list[DocumentSummary]:
         """The patient's documents, the last added first, each followed by what came in it, and with
@@ -74,6 +79,10 @@ class DocumentSummaries:
             return ()
         headings = await self._documents.headings(document.id)
         return questions_for(headings, document.kind, await quoted_now(self._model))
+
+    async def _line(self, document: StoredDocument) -> str | None:
+        record = await self._documents.list_for(patient_id=document.patient_id)
+        return line_for(document, record)
 
     async def _neighbours(self, document: StoredDocument) -> list[StoredDocument]:
         found = []

@@ -186,10 +186,10 @@ async def test_a_question_worth_asking_is_asked_by_its_button(
     await quiet.drop(report)
     question = "Which laboratory results are outside the reference range?"
     await line(quiet, "report.txt").get_by_role("button", name=question).click(timeout=READ_MS)
-    await expect(quiet.chat.locator('[data-step-type="user_message"]').last).to_contain_text(
-        question
-    )
-    await quiet.answer()
+    asked = quiet.chat.locator('[data-step-type="user_message"]').last
+    await expect(asked).to_contain_text(question)
+    await expect(asked).to_contain_text("in: ")
+    assert "Nothing was answered" not in await quiet.answer()
 
 
 async def test_the_list_filters_corrects_and_deletes_by_keyboard(

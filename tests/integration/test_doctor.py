@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from pydantic import HttpUrl, SecretStr
 
+from medmemory.cli.check_machine import check_memory, memory_of_machine
 from medmemory.cli.doctor import doctor, examine
 from medmemory.cli.findings import Finding, Level, as_json_lines, as_text, has_problem, show
 from medmemory.settings import Settings, prepare_data_dir, secret_from_file
@@ -129,3 +130,23 @@ def test_wrong_settings_are_the_only_finding_and_the_exit_code_tells(
     assert json.loads(line)["level"] == "PROBLEM"
     assert "MEDMEMORY_PORT" in json.loads(line)["remedy"]
     assert as_json_lines(findings) == line
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "level"), [(4, Level.WARNING), (8, Level.OK), (None, Level.OK)]
+)
+def test_a_machine_with_less_memory_than_reading_may_take_is_warned_of(
+    settings: Settings, gigabytes: int | None, level: Level
+) -> None:
+    memory = None if gigabytes is None else gigabytes * 1024**3
+    finding = check_memory(settings, memory)  # 2 GiB for a file, two files at once
+    assert finding.level is level
+    assert "4.0 GiB at worst" in finding.sentence
+    assert (finding.remedy is None) is (level is Level.OK)
+    more = settings.model_copy(update={"worker_concurrency": 3})
+    assert check_memory(more, 8 * 1024**3).level is Level.WARNING
+
+
+def test_the_memory_of_this_machine_is_told() -> None:
+    memory = memory_of_machine()
+    assert memory is None or memory > 256 * 1024**2

@@ -11,6 +11,7 @@ from medmemory.clinical.document import DocumentStatus, MediaType, ParsedDocumen
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import ClinicianId
 from medmemory.clinical.patient import Patient
+from medmemory.errors import DocumentOverLimits
 from medmemory.identity.acting import acting_as
 from medmemory.ingestion.jobs import QUEUE, SMALL_QUEUE, queue_of
 from medmemory.ingestion.ports import PageProgress
@@ -152,6 +153,28 @@ async def test_what_was_in_hand_when_a_worker_died_is_read_one_after_the_other(
                 document = await until_final(desk.documents, document_id)
                 assert (document.status, document.worker_losses) == (READY, 1)
         assert scanner.most_in_hand == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "losses", "queue"),
+    [("note.txt", 0, SMALL_QUEUE), ("note.txt", 3, QUEUE), ("scan.txt", 0, QUEUE)],
+)
+async def test_what_is_tried_again_waits_where_it_would_when_dropped(
+    desk: Desk, clinician: ClinicianId, patient: Patient, name: str, losses: int, queue: str
+) -> None:
+    content = SCAN if name == "scan.txt" else b"Sodium 140 mmol/l."
+    desk.readings[content] = DocumentOverLimits()
+    with acting_as(clinician):
+        document = await desk.dropped(patient.id, content, name)
+        assert document.status is DocumentStatus.FAILED
+        for _ in range(losses):
+            await desk.documents.record_worker_loss(document.id)
+        async with desk.database.writing() as connection:
+            await connection.execute(text("DELETE FROM procrastinate_jobs"))  # of the drop
+        await desk.intake.retry(document.id)
+        async with desk.database.reading() as connection:
+            queues = await connection.scalars(text("SELECT queue_name FROM procrastinate_jobs"))
+            assert list(queues) == [queue]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What a bad file is, and the one word that must never come back in a sentence about it."""
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -43,3 +44,13 @@ def refused(name: str, make: Callable[[], bytes], says: str, **limits: int) -> B
 def failed(name: str, make: Callable[[], bytes], says: str, **limits: int) -> BadFile:
     """It exhausts a limit, and the sentence holds `says`."""
     return BadFile(name, make, End.FAILED, says, limits)
+
+
+def deflated(block: bytes, times: int) -> bytes:
+    """What zlib makes of `block` said so many `times`, without packing it more than once."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(times):
+        checksum = zlib.adler32(block, checksum)
+    return b"\x78\xda" + packed * times + packer.flush() + checksum.to_bytes(4, "big")

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from PIL import Image
 
 from tests.support.bad_archives import EICAR
-from tests.support.bad_file import SECRET, BadFile, ready, refused
+from tests.support.bad_file import SECRET, BadFile, deflated, ready, refused
 from tests.support.documents import zip_file
 from tests.support.markup_files import message
 
@@ -66,7 +66,7 @@ def _png(width: int, height: int, packed: bytes, *more: bytes) -> bytes:
 
 
 def _text_bomb() -> bytes:
-    text = _block(b"zTXt", b"Comment\x00\x00" + zlib.compress(bytes(200 * 1024**2), 9))
+    text = _block(b"zTXt", b"Comment\x00\x00" + deflated(bytes(1024**2), 200))
     return _png(600, 400, zlib.compress(bytes(601 * 400)), text)
 
 
@@ -117,7 +117,7 @@ TEXTS: tuple[BadFile, ...] = (
     ready("no-boundary.eml", lambda: _MULTIPART + b"Content-Type: multipart/mixed\n\nSodium\n"),
     refused("encrypted.eml", _encrypted_message, "encrypted"),
     refused("claims-dots.png", lambda: _png(50_000, 50_000, zlib.compress(b"\x00")), "larger"),
-    refused("dots.png", lambda: _png(12_000, 12_000, zlib.compress(bytes(12_001 * 12_000))),
+    refused("dots.png", lambda: _png(12_000, 12_000, deflated(bytes(12_001 * 100), 120)),
             "million dots"),
     refused("text-bomb.png", _text_bomb, "damaged"),
     refused("cut.png", lambda: _picture("PNG")[:60], "damaged"),

@@ -37,7 +37,8 @@ def test_a_result_is_one_line_with_value_unit_range_flag_and_status_as_printed()
             interpretation=[{"coding": [{"code": "H", "system": INTERPRETATION}]}],
         )
     )
-    assert "2024-03-02 08:05  Haemoglobin A1c: 7.9 % (reference 4.0–5.6 %), high [final]" in text
+    result = "Haemoglobin A1c: 7.9 % (reference 4.0–5.6 %), high [final]"
+    assert f"2024-03-02 08:05 UTC+01:00  {result}" in text
 
 
 def test_a_number_keeps_its_last_zero() -> None:

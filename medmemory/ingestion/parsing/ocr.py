@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from medmemory.errors import MachineBusy
+
 REMEDY = "Install Tesseract (on Debian: apt-get install tesseract-ocr) and read the document again."
 _LANGUAGE = "eng"
 _WALL_SECONDS = 90.0  # a page takes 1 to 5
@@ -76,7 +78,10 @@ def engine_state() -> EngineState:
 
 
 def recognise(image: Image.Image, *, dots_per_inch: int) -> list[RecognisedWord] | None:
-    """The words in the image, in reading order; None when the engine is missing or fails on it."""
+    """The words in the image, in reading order; None when the engine is missing or fails on it.
+
+    Raises MachineBusy when the engine cannot be started now: that is not the image's fault.
+    """
     found = _program()
     if found is None:
         return None
@@ -93,6 +98,8 @@ def recognise(image: Image.Image, *, dots_per_inch: int) -> list[RecognisedWord]
             env=program.environment,
             check=False,
         )
+    except BlockingIOError as error:
+        raise MachineBusy from error
     except (subprocess.TimeoutExpired, OSError):
         return None
     if run.returncode != 0:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -15,7 +16,12 @@ from pathlib import Path
 
 from medmemory.clinical.document import ParsedDocument, StoredDocument
 from medmemory.clinical.document_status import ReadingStep
-from medmemory.errors import DocumentOverLimits, DocumentUnreadable, InvariantBroken
+from medmemory.errors import (
+    DocumentOverLimits,
+    DocumentUnreadable,
+    InvariantBroken,
+    MachineBusy,
+)
 from medmemory.ingestion.parsing import endings
 from medmemory.ingestion.parsing.frames import LENGTH, LONGEST_RECORD, REFUSALS, Assembly, Record
 from medmemory.ingestion.ports import PageProgress
@@ -79,17 +85,22 @@ class DocumentReader:
             settings.parsing_memory_megabytes,
         )
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "medmemory.ingestion.parsing.child"),
-            *(document.media_type.value, *map(str, limits)),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            env=inherited | _ONE_THREAD | {"TMPDIR": str(folder), "HOME": str(folder)},
-            # A session of its own: Ctrl-C reaches the worker, which ends the child and all that
-            # the child started.
-            start_new_session=True,
-        )
+        try:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "medmemory.ingestion.parsing.child"),
+                *(document.media_type.value, *map(str, limits)),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                env=inherited | _ONE_THREAD | {"TMPDIR": str(folder), "HOME": str(folder)},
+                # A session of its own: Ctrl-C reaches the worker, which ends the child and all that
+                # the child started.
+                start_new_session=True,
+            )
+        except OSError as error:
+            if error.errno in {errno.EAGAIN, errno.ENOMEM}:
+                raise MachineBusy from error
+            raise
 
     async def _conversation(
         self, process: Process, content: bytes, progress: PageProgress

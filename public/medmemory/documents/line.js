@@ -58,7 +58,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     ),
     part(
       (one) => (onAsk === null ? [] : questions(one, onAsk)),
-      (one) => one.questions,
+      (one) => [one.questions, one.asked_in],
     ),
     part(
       (one) => changes(one, act, kinds),
@@ -204,21 +204,19 @@ function remarks(summary) {
     .map((remark) => element("p", { class: "mm-doc-quiet" }, remark));
 }
 
-function questions(summary, onAsk) {
-  if (summary.questions.length === 0) return [];
-  const buttons = summary.questions.map((question) =>
-    element(
+/** Each is sent with the line that has it answered from this document alone. */
+function questions({ questions: worthAsking, asked_in }, onAsk) {
+  if (worthAsking.length === 0) return [];
+  const buttons = worthAsking.map((question) => {
+    const onclick = () => onAsk(`${question}\n\n${asked_in}`);
+    return element(
       "li",
       {},
-      element(
-        "button",
-        { type: "button", class: "mm-doc-button", onclick: () => onAsk(question) },
-        question,
-      ),
-    ),
-  );
+      element("button", { type: "button", class: "mm-doc-button", onclick }, question),
+    );
+  });
   return [
-    element("p", { class: "mm-doc-quiet" }, "Worth asking"),
+    element("p", { class: "mm-doc-quiet" }, "Worth asking of this document"),
     element("ul", { class: "mm-doc-questions" }, ...buttons),
   ];
 }

@@ -1,18 +1,23 @@
-"""Points in time as structured files write them, shown as ISO dates of the same precision."""
+"""Points in time as structured files write them, shown as ISO dates of the same precision.
+
+Day and time stay those that the file writes, in whatever zone, and the zone is named beside a time
+of day: turned into another zone, a time near midnight would bear another day than its source.
+"""
 
 import re
 from datetime import UTC, date, datetime, timedelta
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?:[T ](?P<time>\d{2}:\d{2})(?::\d{2}(?:\.\d*)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(?:[T ](?P<time>\d{2}:\d{2})(?::\d{2}(?:\.\d*)?)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
 # HL7 writes the same without separators, in v2 and in CDA.
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d{2})(?:(?P<day>\d{2})"
-    r"(?:(?P<hour>\d{2})(?P<minute>\d{2})?(?:\d{2}(?:\.\d*)?)?)?)?)?(?:[+-]\d{2,4}|Z)?"
+    r"(?:(?P<hour>\d{2})(?P<minute>\d{2})?(?:\d{2}(?:\.\d*)?)?)?)?)?(?P<zone>[+-]\d{2,4}|Z)?"
 )
 _SHOWN = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?: \d{2}:\d{2})?)?)?")
+_ZONE = re.compile(r" UTC(?:[+-]\d{2}:\d{2})?$")
 _EARLIEST = date(1850, 1, 1)
 _DAY_LENGTH = len("2024-03-02")
 
@@ -24,7 +29,7 @@ def iso_moment(text: str | None) -> str | None:
     found = _ISO.fullmatch(text)
     if found is None:
         return text
-    return text[:_DAY_LENGTH] + (f" {found['time']}" if found["time"] else "")
+    return text[:_DAY_LENGTH] + (f" {found['time']}{_zone(found)}" if found["time"] else "")
 
 
 def iso_day(text: str | None) -> str | None:
@@ -41,7 +46,9 @@ def compact_moment(text: str | None) -> str | None:
     if found is None:
         return text
     day = "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
-    return f"{day} {found['hour']}:{found['minute']}" if found["minute"] else day
+    if not found["minute"]:
+        return day
+    return f"{day} {found['hour']}:{found['minute']}{_zone(found)}"
 
 
 def period(start: str | None, end: str | None) -> str | None:
@@ -49,6 +56,9 @@ def period(start: str | None, end: str | None) -> str | None:
     if start and end:
         if start == end:
             return start
+        zone = _ZONE.search(end)
+        if zone and start.endswith(zone[0]):
+            start = start.removesuffix(zone[0])
         is_same_day = start[:_DAY_LENGTH] == end[:_DAY_LENGTH] and len(end) > _DAY_LENGTH
         return f"{start} – {end[_DAY_LENGTH + 1 :] if is_same_day else end}"
     return f"from {start}" if start else (f"until {end}" if end else None)
@@ -73,6 +83,16 @@ def past(day: date | None) -> date | None:
     """`day`, or None when it has not come yet: no document is of the future."""
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     return day if day is not None and day <= tomorrow else None
+
+
+def _zone(found: re.Match[str]) -> str:
+    """As it stands behind a time of day. A bare -05:00 would be read as the end of a period."""
+    digits = (found["zone"] or "").replace(":", "")
+    if not digits:
+        return ""
+    if digits == "Z" or not int(digits[1:]):
+        return " UTC"
+    return f" UTC{digits[:3]}:{digits[3:] or '00'}"
 
 
 def dates_in_words(day: date) -> tuple[str, ...]:
