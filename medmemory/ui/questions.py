@@ -127,12 +127,12 @@ async def answer(text: str, patient: Patient) -> None:
     thread_id = sessions.thread_id()
     async with running_answers.turn(thread_id) as running:
         await messages.task_started()  # an answer that ended just now has said task_end
-        _, history = await asyncio.gather(
-            banner.refresh_state(),
-            services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY),
+        # A question to one document stands alone: nothing of another document comes in.
+        history = (
+            []
+            if asked.document is not None
+            else await services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY)
         )
-        if asked.document is not None:
-            history = []  # the question stands alone, and nothing of another document comes in
         run = answering.start(
             question,
             patient_id=patient.id,
@@ -140,7 +140,7 @@ async def answer(text: str, patient: Patient) -> None:
             writer=sessions.conversation().writer,
         )
         async with RunningAhead(run) as events:
-            await patients.name_thread(patient, question)
+            await asyncio.gather(patients.name_thread(patient, question), banner.refresh_state())
             async with GrowingMessage() as growing:
                 running.snapshot = growing.snapshot
                 keep = partial(_keep, growing=growing, patient=patient, history=history)
