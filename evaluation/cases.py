@@ -10,16 +10,18 @@ from evaluation.chart import Chart
 
 QUICK = "quick"  # the subset that CI asks
 
-# Below what `make evaluate` measured on 2026-11-23 (all questions / those of CI): recall@5
-# .971 / .980, nDCG@10 .893 / .912, facts .495 / .439, false refusals .382 / .490, true refusals
-# .935 / .970, misleading .004 / .010, numbers 1 / 1. To be tightened with each step forward.
+# Some .03 below what `make evaluate` measured on 2026-11-23 (all questions / those of CI): facts
+# .758 / .779, false refusals .151 / .141, true refusals .909 / .970, precision .845 / .840,
+# misleading 0 / 0, numbers 1 / 1; recall@5 .971 / .980 and nDCG@10 .893 / .912 earlier that day.
+# To be tightened with each step forward.
 THRESHOLDS: dict[str, dict[str, dict[str, float]]] = {
     "evidence": {
         "retrieval_recall_at_5": {"at_least": 0.95},
         "retrieval_ndcg_at_10": {"at_least": 0.87},
-        "facts": {"at_least": 0.42},
-        "false_refusals": {"at_most": 0.50},
-        "true_refusals": {"at_least": 0.90},
+        "citation_precision": {"at_least": 0.81},
+        "facts": {"at_least": 0.73},
+        "false_refusals": {"at_most": 0.18},
+        "true_refusals": {"at_least": 0.88},
         "misleading": {"at_most": 0.02},
         "numbers_in_source": {"at_least": 0.99},
     }

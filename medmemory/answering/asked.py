@@ -66,7 +66,8 @@ _TITLE_WEIGHT = 0.5
 class Asked:
     """`subject`: what an answer must speak of; `required`: those of it that are no ordinary words;
     `weights`: of these and of the framing concepts; `is_spoken_of`: the record speaks of all that
-    is required somewhere, though perhaps not together."""
+    is required somewhere, though perhaps not together; `meant`: the question without its dates, put
+    right."""
 
     subject: frozenset[str]
     required: frozenset[str]
@@ -80,6 +81,7 @@ class Asked:
     wants_what_is_new: bool
     wants_what_was_stopped: bool
     is_spoken_of: bool
+    meant: str
 
     @property
     def wants_latest(self) -> bool:
@@ -233,6 +235,7 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
         wants_what_is_new=signs.NEW.search(query.text) is not None,
         wants_what_was_stopped=signs.STOPPED.search(query.text) is not None,
         is_spoken_of=_is_spoken_of(_required(subject, sort), lines),
+        meant=text,
     )
 
 

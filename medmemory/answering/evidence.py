@@ -4,6 +4,7 @@ A question that names a part of the record ("Which medications …?") is answere
 that heading; any other by the sentences and rows that speak of what it asks about.
 """
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +13,15 @@ from itertools import groupby
 from medmemory.answering.asked import Asked, understood
 from medmemory.answering.choosing import chosen
 from medmemory.answering.citations import without_markers
+from medmemory.answering.counting import to_count
+from medmemory.answering.fitting import fits, is_of_the_side
 from medmemory.answering.flagged import asks_for_flagged, flagged_blocks
+from medmemory.answering.landmarks import Landmark, reckoned
 from medmemory.answering.lines import Line, lines_of
 from medmemory.answering.listed import NO_LIST, is_conflict, listed_blocks, says_none
+from medmemory.answering.measured import Measured, measured
 from medmemory.answering.ports import SentenceEmbedder
+from medmemory.answering.readings import Reading, as_shown
 from medmemory.answering.scoring import answers, by_words, nearest, with_meaning
 from medmemory.answering.wanted import Wanted
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
@@ -23,7 +29,7 @@ from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId
 
 DIFFERENT = "The documents differ:"
-_LONGEST_QUOTE_CHARACTERS = 600
+_NOTE = re.compile(r"\s*\n[ \t]+note: [^\n]{1,300}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +70,39 @@ async def choose(
     At most five, or the lines of a list that the question asks for.
     """
     lines = lines_of(candidates)
+    query, mark = reckoned(query, lines)
     asked = understood(query, lines)
+    values = measured(query.text, asked, mark, lines)
+    if values is not None:
+        return Chosen(_with_landmark(_value_quotes(values), mark), values.related)
     listed = NO_LIST
     if asks_for_flagged(query.text):
-        listed = flagged_blocks(lines)
+        listed = flagged_blocks(lines, asked.times)
     elif asked.wants_a_whole_list:
-        listed = listed_blocks(asked, lines)
+        listed = listed_blocks(asked, _in_question(query.text, asked, lines))
     if listed.blocks:
         *others, last = _block_quotes(listed.blocks)
         last = replace(last, left_out=listed.left_out, ended=listed.ended)
         return Chosen([*others, last])
-    scored = await with_meaning(query, by_words(asked, lines, candidates), embedder)
-    answering = [one for one in scored if answers(asked, one)]
+    scored = await with_meaning(query, asked, by_words(asked, lines, candidates), embedder)
+    answering = [
+        one for one in scored if answers(asked, one) and fits(query.text, asked.sort, one.line)
+    ]
     if not answering:
-        return Chosen([], nearest(scored))
-    return Chosen([_line_quote(line, asked) for line in chosen(asked, answering)])
+        counted = to_count(query.text, asked, lines)
+        return Chosen([_line_quote(line, asked) for line in counted], nearest(scored))
+    quotes = [_line_quote(line, asked) for line in chosen(asked, answering)]
+    return Chosen(_with_landmark(quotes, mark))
+
+
+def _in_question(question: str, asked: Asked, lines: Iterable[Line]) -> list[Line]:
+    """The lines that are not of a sample of another day, or of the other side."""
+    return [
+        line
+        for line in lines
+        if (line.taken is None or asked.times.allows(line.periods))
+        and is_of_the_side(question, f"{line.heading} {line.text}")
+    ]
 
 
 def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
@@ -139,13 +163,51 @@ def passages_of(
 def _line_quote(line: Line, asked: Asked) -> Quote:
     """The line with what the columns of its table are called; their row is quoted too when it
     stands right above: no other row is. A value without a day of its own has its document's."""
-    cover = line.within
+    cover = _with_note(line)
     if line.columns and not line.candidate.text[line.columns.end : cover.start].strip():
         cover = Span(line.columns.start, cover.end)
-    shown = _with_columns(_shown(line.text), line.column_titles)
-    if asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER} and not line.names_a_day:
-        shown = f"{shown} ({_document_day(line)})"
+    text = line.candidate.text[line.within.start : _with_note(line).end]
+    shown = _with_columns(_shown(text), line.column_titles)
+    if not line.names_a_day and (line.taken or asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER}):
+        when = f"taken {line.taken.words}" if line.taken else _document_day(line)
+        shown = f"{shown} ({when})"
     return Quote(line.candidate, cover, (shown,))
+
+
+def _with_landmark(quotes: list[Quote], mark: Landmark | None) -> list[Quote]:
+    """The quotes, then where the record gives the day that the question reckons from."""
+    if not quotes or mark is None:
+        return quotes
+    shown = f"“{mark.said}” was taken to be: {_shown(mark.line.text)}"
+    return [*quotes, Quote(mark.line.candidate, mark.line.within, (shown,))]
+
+
+def _value_quotes(values: Measured) -> list[Quote]:
+    """Each row with what it says of the value alone."""
+    remark = f" ({values.remark})" if values.remark else ""
+    return [_value_quote(row, remark) for row in values.rows]
+
+
+def _value_quote(row: Sequence[Reading], remark: str) -> Quote:
+    line = row[0].line
+    cover = _with_note(line)
+    note = line.candidate.text[line.within.end : cover.end]
+    shown = _shown(f"{as_shown(row)}{_day(row[0])}{remark} {note}")
+    return Quote(line.candidate, cover, (shown,))
+
+
+def _with_note(line: Line) -> Span:
+    """The line with the note that the laboratory put under it ("Previously reported as …")."""
+    found = _NOTE.match(line.candidate.text, line.within.end)
+    return Span(line.within.start, found.end()) if found else line.within
+
+
+def _day(reading: Reading) -> str:
+    """When it was, where its row does not say so."""
+    line = reading.line
+    if line.names_a_day:
+        return ""
+    return f" (taken {line.taken.words})" if line.taken else f" ({_document_day(line)})"
 
 
 def _document_day(line: Line) -> str:

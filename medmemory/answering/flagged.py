@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from medmemory.answering.cells import cells_of
 from medmemory.answering.lines import Line
 from medmemory.answering.listed import Listed
 from medmemory.answering.wanted import holds_a_value
+from medmemory.retrieval.dates import dates_in
+from medmemory.retrieval.times import Times
 
 _MOST_BLOCKS = 5
 _MOST_LINES = 15
@@ -24,11 +27,15 @@ _RESULTS = re.compile(
     r"|investigations?)\b",
     re.IGNORECASE,
 )
+# "FEV1 was 1.88 L (61 % predicted)": litres, no mark.
+_VOLUME = re.compile(
+    r"\b(?:FEV1?|FVC|PEF|VC|TLC|volume|fluid|urine output|litres?)\b.*", re.I | re.S
+)
 # A flag stands behind a number, or in a cell of its own.
 _FLAG = re.compile(
     r"(?<=[\d%\]|A-Za-zµ/²³]) (?:\| ?)?[\[(]?(?:HH?|LL?|AA|H\*|L\*)[\])]?"
     r"(?=\s*(?:[|;,\[(]|$|-\s|\d))"
-    r"|\b(?:flag|interpretation|remark)\s*:\s*(?:HH?|LL?|AA?|high|low|abnormal)\b"
+    r"|\b(?i:flag|interpretation|remark|abnormal)\s*:\s*(?:HH?|LL?|AA?|(?i:high|low|abnormal))\b"
     r"|\[(?:[^\]]*, ?)?(?:critically |significantly )?(?:high|low|abnormal|above|below)\b[^\]]*\]"
     r"|, (?:(?:critically |significantly )?(?:high|low|abnormal|up|down)|(?:above|below) scale)\b"
     r"|\((?:high|low|critically (?:high|low))\)",
@@ -42,12 +49,15 @@ def asks_for_flagged(question: str) -> bool:
 
 def is_flagged(line: Line) -> bool:
     """Whether the record marks a value on the line as outside its range."""
-    return holds_a_value(line.text) and _FLAG.search(line.text) is not None
+    text = _VOLUME.sub(" ", line.text)
+    return holds_a_value(text) and _FLAG.search(text) is not None
 
 
-def flagged_blocks(lines: Iterable[Line]) -> Listed:
-    """The flagged lines, newest document first, each block of one passage and one heading."""
-    found = sorted(filter(is_flagged, lines), key=_newest_first)
+def flagged_blocks(lines: Iterable[Line], times: Times) -> Listed:
+    """The flagged lines of the times asked about, newest document first, each block of one passage
+    and one heading."""
+    of_time = (line for line in lines if is_flagged(line) and _is_flagged_then(line, times))
+    found = sorted(of_time, key=_newest_first)
     groups = groupby(found, key=lambda line: (line.candidate.chunk_id, line.heading))
     blocks = [list(block) for _, block in groups]
     chosen: list[list[Line]] = []
@@ -57,6 +67,19 @@ def flagged_blocks(lines: Iterable[Line]) -> Listed:
             chosen.append(block[:room])
             room -= len(chosen[-1])
     return Listed(chosen, _count(blocks) - _count(chosen))
+
+
+def _is_flagged_then(line: Line, times: Times) -> bool:
+    """Whether a mark stands at a value of that time: each column of days has its own."""
+    if not times.within:
+        return True
+    cells = [cell for cell in cells_of(line.text) if dates_in(cell.title)]
+    if not cells:
+        return times.allows(line.periods)
+    return any(
+        _FLAG.search(cell.value) and times.allows(line.meanings_of(dates_in(cell.title)[0]))
+        for cell in cells
+    )
 
 
 def _newest_first(line: Line) -> int:

@@ -101,6 +101,7 @@ _ORDINARY = stems(
     various vary verify version view visible visits vital voice vulnerable wait wake want wanted
     warn warning watch way wear week well went whole widely wife wish within without woman women
     wonder word work worked works worry worse worsened worst write written wrong yesterday yet young
+    since
     """
 )
 

@@ -60,5 +60,15 @@ def names_columns(row: str, titles: str) -> bool:
     return len(named) >= _FEWEST_TITLES
 
 
+def opens_with(text: str, section: str) -> bool:
+    """Whether the title of its section stands at the head of `text`."""
+    return bool(section) and text.lstrip("#*_ \n").casefold().startswith(section.casefold())
+
+
+def is_marked(text: str, start: int) -> bool:
+    """Whether a Markdown heading begins at `start`; its marks are not part of the line."""
+    return text[text.rfind("\n", 0, start) + 1 : start].lstrip().startswith("#")
+
+
 def _folded(section: str | None) -> str | None:
     return section.strip().removesuffix(":").casefold() if section else None

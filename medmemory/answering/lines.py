@@ -7,34 +7,29 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from medmemory.answering.headings import is_heading, is_title_row, names_columns
+from medmemory.answering import headings
 from medmemory.answering.row_days import row_days, without_row_day
-from medmemory.answering.running import as_running, edges_of, running
+from medmemory.answering.running import as_running, edges_of, is_page_furniture, running
 from medmemory.answering.sentences import sentence_spans
+from medmemory.answering.susceptibility import susceptibility
+from medmemory.answering.taken import Said, Taken, date_order, in_order, specimen_of, taken
 from medmemory.answering.topics import Opening
 from medmemory.answering.wanted import holds_a_value
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
-from medmemory.retrieval.dates import Period, dates_in
+from medmemory.retrieval.dates import Period, Written, dates_in
 from medmemory.retrieval.words import concepts, stems
 
 _DATE_CHARACTERS = len("from 2024-03-02")
+_BETWEEN_CHUNKS = 3  # characters, white space mostly
 # Entries of structured files begin with their day; "undated" says that there is none.
 _OPENING_DATE = re.compile(r"(?:(?:from|until) )?(\d{4}-\d{2}-\d{2})\b|undated\b")
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|micrograms?|units|IU|puffs?|tablets?|capsules?)\b(?!/)")
+# "Sacubitril/valsartan" speaks of both.
+_JOINED = re.compile(r"[A-Za-z]{4,}(?:/[A-Za-z]{4,})+")
 # What no line begins with.
 _REST = re.compile(r"[%,;)\]]|(?:by|of|in|and|or|with|to|for|but|nor|than|which|who)\s")
 _MEDICATION = frozenset(concepts("medication"))
-# Who the page is about and who signed it: on every page, never an answer.
-_PAGE_FURNITURE = re.compile(
-    # With more on its line, a date begins the row of a table.
-    r"(?:Patient|To|MRN|Page):\s|Date:\s[^|;]{0,40}$|.*\bMRN\b|.*\bPage \d+$"
-    r"|(?:[^.]{0,60}\|\s)?Page \d+ (?:of\b|/)"
-    r"|(?:Authorised by|Printed at)\b"
-    r"|Patient Agreements?:|All (?:of (?:his|her|their) )?questions were (?:asked and )?answered"
-    r"|The patient (?:verbalizes understanding|understands and agrees)"
-    r"|Dr\.?(?:\s[A-Z][\w.'’-]*){1,3}(?:,.*)?(?<!\.)$|[A-Z]\. [A-Z][\w'’-]+(?:,[^.:]*)?$"
-)
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,8 @@ class Line:
     `columns`: the title row of the table it is in; `columns_before`: what that row says where it
     stands in an earlier chunk. `topic`: the short line that opens the list or paragraph it is in
     ("Hypertension."); `before`: the sentence before it in the same paragraph; `is_topic`: it opens
-    such a list itself; `row_day`: the day in its date column.
+    such a list itself; `row_day`: the day in its date column; `taken`: when a line above says that
+    what it says was taken; `date_order`: which of two days its document means by 02/03/2024.
     """
 
     candidate: Candidate
@@ -56,6 +52,8 @@ class Line:
     before: str = ""
     is_topic: bool = False
     row_day: date | None = None
+    taken: Taken | None = None
+    date_order: int | None = None
 
     @property
     def text(self) -> str:
@@ -67,7 +65,7 @@ class Line:
         titles = self.columns_before
         if self.columns is not None:
             titles = self.candidate.text[self.columns.start : self.columns.end]
-        return None if titles is None or names_columns(self.text, titles) else titles
+        return None if titles is None or headings.names_columns(self.text, titles) else titles
 
     @property
     def page(self) -> tuple[object, int]:
@@ -85,11 +83,17 @@ class Line:
             return self.row_day
         opening = _OPENING_DATE.match(self.text)
         if opening is None:
-            return self.candidate.document_date
+            return self._day_taken or self.candidate.document_date
         try:
             return date.fromisoformat(opening[1]) if opening[1] else None
         except ValueError:  # 2024-02-30
             return self.candidate.document_date
+
+    @property
+    def _day_taken(self) -> date | None:
+        periods = self.taken.periods if self.taken else ()
+        is_one_day = len(periods) == 1 and periods[0].first == periods[0].last
+        return periods[0].first if is_one_day else None
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -98,6 +102,8 @@ class Line:
         if self.row_day is not None:
             own = f"{self.row_day.isoformat()} {without_row_day(own)}"
         named = [meaning for one in dates_in(own) for meaning in one.meanings]
+        if not named and self.taken:
+            return self.taken.periods
         day = self.candidate.document_date
         if not named and day is not None and not self.text.startswith("undated"):
             named = [Period(day, day)]
@@ -108,6 +114,10 @@ class Line:
         """Whether it says itself when it was, or the columns above it do."""
         return bool(dates_in(f"{self.text} {self.column_titles or ''}"))
 
+    def meanings_of(self, written: Written) -> tuple[Period, ...]:
+        """What a date in it means, as far as the document's other dates tell."""
+        return in_order(written.meanings, self.date_order)
+
     @property
     def is_over_time(self) -> bool:
         """Whether it is a row with a column for each of several days."""
@@ -117,7 +127,8 @@ class Line:
     @cached_property
     def words(self) -> frozenset[str]:
         """What the line speaks of; a dose speaks of a medication, whatever the drug is called."""
-        words = stems(self.text)
+        parts = " ".join(_JOINED.findall(self.text)).replace("/", " ")
+        words = stems(self.text) | stems(parts) | susceptibility(self.text)
         return words | _MEDICATION if _DOSE.search(self.text) else words
 
     @cached_property
@@ -153,7 +164,7 @@ def lines_of(candidates: Sequence[Candidate]) -> list[Line]:
     return [
         line
         for _, document in groupby(ordered, key=lambda one: str(one.document_id))
-        for line in _with_row_days(
+        for line in _with_days(
             _without_running(
                 [_once(_lines(page)) for _, page in groupby(document, lambda one: one.page_number)]
             )
@@ -178,32 +189,62 @@ def _without_running(pages: Sequence[Sequence[Line]]) -> list[Line]:
     ]
 
 
-def _with_row_days(lines: Sequence[Line]) -> Iterator[Line]:
-    for line, day in zip(lines, row_days([line.text for line in lines]), strict=True):
-        yield line if day is None else replace(line, row_day=day)
+def _with_days(lines: Sequence[Line]) -> Iterator[Line]:
+    texts = {line.candidate.chunk_id: line.candidate.text for line in lines}
+    order = date_order(texts.values())
+    said = [
+        Said(
+            line.text,
+            before is None or _is_apart(before, line),
+            before is None or _begins_a_paragraph(before, line),
+        )
+        for before, line in zip([None, *lines], lines, strict=False)
+    ]
+    days = row_days([line.text for line in lines], texts.values())
+    for line, day, when in zip(lines, days, taken(said, order), strict=True):
+        yield replace(line, row_day=day, taken=when, date_order=order)
+
+
+def _begins_a_paragraph(before: Line, line: Line) -> bool:
+    if before.candidate is not line.candidate:
+        return True
+    return "\n\n" in line.candidate.text[before.within.end : line.within.start]
+
+
+def _is_apart(before: Line, line: Line) -> bool:
+    """Whether text between the two lines was not found by the search, or a page begins."""
+    if before.page != line.page:
+        return True
+    reached = before.candidate.span.end
+    return line.candidate.span.start > reached + _BETWEEN_CHUNKS
 
 
 def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
     heading, end = "", -1
     for candidate in page:
         section = candidate.section or ""
-        if candidate.span.start > end or _opens_with(candidate.text, section):
+        if candidate.span.start > end or headings.opens_with(candidate.text, section):
             heading = section
         columns: Span | None = None
         before = candidate.table_header
         column_text_end = 0
+        specimen = ""
         opening = Opening()
         for span in _whole(candidate, sentence_spans(candidate.text)):
             text = candidate.text[span.start : span.end]
-            if is_title_row(text):
+            if headings.is_title_row(text):
                 columns, before, column_text_end = span, None, span.end
-            elif _marked(candidate.text, span) or is_heading(text, candidate.section):
-                heading, columns, before = text, None, None
+            elif headings.is_marked(candidate.text, span.start) or headings.is_heading(
+                text, candidate.section
+            ):
+                heading, columns, before, specimen = text, None, None, ""
                 opening = Opening()
-            elif not _PAGE_FURNITURE.match(text):
+            elif not is_page_furniture(text):
                 if "\n\n" in candidate.text[column_text_end : span.start]:
                     columns = before = None
                 column_text_end = span.end
+                specimen = specimen_of(text, specimen)
+                heading = specimen or heading
                 opening.advance(candidate.text, span)
                 line = Line(
                     candidate, span, heading, columns, before, opening.topic, opening.before
@@ -221,18 +262,9 @@ def _whole(candidate: Candidate, spans: list[Span]) -> list[Span]:
     first, *others = (candidate.text[span.start : span.end] for span in spans)
     is_dated = any(_OPENING_DATE.match(text) for text in others)
     is_rest = _REST.match(first) or (is_dated and not _OPENING_DATE.match(first))
-    if is_rest and not is_heading(first, candidate.section):
+    if is_rest and not headings.is_heading(first, candidate.section):
         return spans[1:]
     return spans
-
-
-def _opens_with(text: str, section: str) -> bool:
-    return bool(section) and text.lstrip("#*_ \n").casefold().startswith(section.casefold())
-
-
-def _marked(text: str, span: Span) -> bool:
-    """Whether a Markdown heading begins here; its marks are not part of the line."""
-    return text[text.rfind("\n", 0, span.start) + 1 : span.start].lstrip().startswith("#")
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:

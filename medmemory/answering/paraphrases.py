@@ -54,6 +54,12 @@ _PARAPHRASES = tuple(
             r"|(?:medications?|medicines?|drugs?) list)\b(?: (?:from|in|of) the [\w ]+)?",
             "medications",
         ),
+        (
+            r"\b(?:what|which (?:organism|bacteri\w+|germ|bug))"
+            r" (?:grew|was grown|has grown|was isolated)"
+            r"(?: (?:in|from|on|out of) (?:the )?)?\b|\bwhat did (?=.*\bgrow\b)|\bgrow\b",
+            "result of",
+        ),
         (r"\bLOC\b", "loss of consciousness"),
         (r"\bpmhx?\b", "past medical history"),
         (r"\b(?:pls|plz|thx|thanks|cheers)\b", " "),

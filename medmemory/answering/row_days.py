@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from medmemory.answering.taken import date_order
 from medmemory.retrieval.dates import Written, dates_in
 
 # "Date: 15/03/2024; Weight (kg): 90.1", and a date alone in the first cell.
@@ -11,23 +12,23 @@ _DAY_CELL = re.compile(
     r"(?:^|[;|]\s*)(?:(?:(?:sample|collection|test|result|visit|study|effective)\s)?dates?"
     r"(?:\s?(?:/|and|&)\s?time)?(?:\s(?:taken|collected|observed|recorded|measured|performed|given)"
     r"|\sof\s(?:test|visit|study|sample|collection|result))?"
-    r"|collected(?:\son)?|taken(?:\son)?|measured(?:\son)?|recorded(?:\son)?|performed(?:\son)?)"
+    r"|collected(?:\son)?|taken(?:\son)?|measured(?:\son)?|recorded(?:\son)?|performed(?:\son)?"
+    r"|when|day)"
     r":\s(?P<labelled>[^;|]{4,40})(?=[;|]|$)"
     r"|^(?P<first>\d[^;|]{5,30}?)(?=\s*[;|]|\s{2}|\t)",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]\d{4}")
-_MONTHS = 12
 _BOTH_ORDERS = 2
 
 
-def row_days(rows: Sequence[str]) -> list[date | None]:
+def row_days(rows: Sequence[str], texts: Iterable[str] = ()) -> list[date | None]:
     """For each row of one document the day that it gives; None where it gives none.
 
-    Where 02/03/2024 stands, the document's other rows must say whether days or months come first.
+    Where 02/03/2024 stands, other dates of the document must say whether days or months come
+    first: those of the rows, and of the document's `texts`.
     """
     cells = [_day_of(row) for row in rows]
-    order = _order(rows[at][one.start : one.end] for at, one in enumerate(cells) if one)
+    order = date_order([*rows, *texts])
     return [_read(cell, order) if cell else None for cell in cells]
 
 
@@ -47,13 +48,6 @@ def _day_of(row: str) -> Written | None:
         return None  # none, or from one day to another
     start = found.start(name)
     return Written(start + days[0].start, start + days[0].end, days[0].meanings)
-
-
-def _order(written: Iterable[str]) -> int | None:
-    """Which meaning of a day in figures counts: 0 with the month first, 1 with the day."""
-    numbers = [map(int, found.groups()) for one in written if (found := _NUMERIC.fullmatch(one))]
-    orders = {int(one > _MONTHS) for one, other in numbers if max(one, other) > _MONTHS}
-    return orders.pop() if len(orders) == 1 else None
 
 
 def _read(cell: Written, order: int | None) -> date | None:

@@ -12,6 +12,16 @@ _PAGE_NUMBER = re.compile(r"\bpage\s+\d+(?:\s*(?:of|/)\s*\d+)?|^\d+\s|\s\d+$", r
 _ALERTS = stems("allergy allergies allergic alert resuscitation DNR DNACPR anaphylaxis precautions")
 _HEAD_LINES = 3
 _FOOT_LINES = 2
+# Who the page is about and who signed it: on every page, never an answer.
+_PAGE_FURNITURE = re.compile(
+    # With more on its line, a date begins the row of a table.
+    r"(?:Patient|To|MRN|Page):\s|Date:\s[^|;]{0,40}$|.*\bMRN\b|.*\bPage \d+$"
+    r"|(?:[^.]{0,60}\|\s)?Page \d+ (?:of\b|/)"
+    r"|(?:Authorised by|Printed at)\b"
+    r"|Patient Agreements?:|All (?:of (?:his|her|their) )?questions were (?:asked and )?answered"
+    r"|The patient (?:verbalizes understanding|understands and agrees)"
+    r"|Dr\.?(?:\s[A-Z][\w.'’-]*){1,3}(?:,.*)?(?<!\.)$|[A-Z]\. [A-Z][\w'’-]+(?:,[^.:]*)?$"
+)
 
 
 def running(edges: Iterable[tuple[Hashable, str]]) -> frozenset[str]:
@@ -40,3 +50,8 @@ def edges_of(count: int) -> Sequence[int]:
     if count <= _HEAD_LINES + _FOOT_LINES:
         return sorted({0, count - 1}) if count else []
     return [*range(_HEAD_LINES), *range(count - _FOOT_LINES, count)]
+
+
+def is_page_furniture(text: str) -> bool:
+    """Whether `text` says whom the page is about or who signed it."""
+    return _PAGE_FURNITURE.match(text) is not None

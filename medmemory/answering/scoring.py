@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from medmemory.answering.asked import Asked
+from medmemory.answering.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
 from medmemory.answering.lines import Line
 from medmemory.answering.ports import SentenceEmbedder
 from medmemory.answering.wanted import Wanted, holds, is_to_be_done
@@ -37,30 +38,25 @@ _INTRODUCTION_WEIGHT = 0.85
 # What is to be done is no finding; asked for findings, a line about plans goes last.
 _PLANNED_WEIGHT = 0.7
 
-# When a sentence answers, as (least similarity, least share of what an answer must speak of): each
-# pair is a way to. Measured on 338 questions about 40 notes, 59 of them without an answer: where
-# the record does not speak of all that is asked about, laxer ways answer what has no answer (.70 to
-# .65: right refusals .98 to .97; to .55: .93), and "asthma" and "denies any allergies" are alike at
-# .65 without a shared word. Where it does, though in different lines, laxer ways lower the false
-# refusals from .039 to .025 at the price of one wrong answer.
-_WAYS_TO_ANSWER = ((0.7, 0.0), (0.6, 0.5), (0.0, 1.0))
-_WAYS_WHERE_ALL_IS_SPOKEN_OF = ((0.7, 0.0), (0.55, 0.2), (0.4, 0.35), (0.0, 1.0))
-_LEAST_SHARE_ALONE = 1.0  # while the weights are loading
-_ALL = 0.999
+_LEAST_SHARE_ALONE = 0.999  # while the weights are loading
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A line as an answer. `similarity`: cosine, None when not known; shares: 0 to 1."""
+    """A line as an answer. `similarity`: cosine, None when not known, as is `likelihood`; `overlap`
+    and shares: 0 to 1, `context_share` with what stands above it. `may_answer`: nothing rules it
+    out."""
 
     line: Line
     score: float
     own_share: float
     context_share: float
-    paragraph_share: float
     holds: bool
     is_of_the_time: bool
+    overlap: float
+    may_answer: bool
     similarity: float | None = None
+    likelihood: float | None = None
 
 
 def by_words(asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate]) -> list[Scored]:
@@ -76,41 +72,41 @@ def by_words(asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate
 
 
 async def with_meaning(
-    query: SearchQuery, scored: Sequence[Scored], embedder: SentenceEmbedder
+    query: SearchQuery, asked: Asked, scored: Sequence[Scored], embedder: SentenceEmbedder
 ) -> list[Scored]:
     """The best of `scored`, best first, with their likeness to the question where it is known."""
     best = scored[:_MOST_SENTENCES_EMBEDDED]
     if not embedder.is_loaded or not best:
         return list(best)
     judged = await asyncio.to_thread(_judged, query, best, embedder)
-    return sorted(judged, key=lambda one: -one.score)
+    return sorted(_with_likelihood(asked, judged), key=lambda one: -one.score)
 
 
 def answers(asked: Asked, one: Scored) -> bool:
     """Whether the line may stand as an answer."""
-    if not one.is_of_the_time or asked.is_about_a_relative(one.line):
-        return False
-    if _must_hold(asked) and not one.holds:
-        return False
-    if asked.sort is Wanted.MEDICINE and not _is_in_the_state_asked_for(asked, one.line):
+    if not one.may_answer:
         return False
     if asked.sort is Wanted.WHETHER and asked.is_denied_altogether(one.line):
         return True
-    share = max(one.own_share, one.context_share)
     if asked.times.within and not asked.required and one.line.names_a_day:
-        share = 1.0  # "Who saw her in March 2021?": the day is all that is asked about
+        return True  # "Who saw her in March 2021?": the day is all that is asked about
     if asked.sort is Wanted.WHEN and asked.ends_of_a_stay and one.own_share:
-        share = 1.0
-    if one.holds and asked.sort in _FOUND_NEARBY:
-        share = max(share, one.paragraph_share)
-    if one.similarity is None:
-        return share >= min(_LEAST_SHARE_ALONE, _ALL)
-    # Half of what is asked about does not say whether all of it is so.
-    is_lax = asked.is_spoken_of and asked.sort is not Wanted.WHETHER
-    ways = _WAYS_WHERE_ALL_IS_SPOKEN_OF if is_lax else _WAYS_TO_ANSWER
-    return any(
-        one.similarity >= similarity and share >= min(least, _ALL) for similarity, least in ways
-    )
+        return True
+    if one.likelihood is None:
+        return one.context_share >= _LEAST_SHARE_ALONE and not _lacks_a_name(asked, one)
+    return one.likelihood >= LEAST_LIKELIHOOD
+
+
+def _lacks_a_name(asked: Asked, one: Scored) -> bool:
+    return asked.sort is Wanted.PERSON and not one.holds
+
+
+def _may_answer(asked: Asked, line: Line, does_hold: bool) -> bool:
+    if not asked.times.allows(line.periods) or asked.is_about_a_relative(line):
+        return False
+    if asked.sort in _MUST_HOLD and not does_hold:
+        return False
+    return asked.sort is not Wanted.MEDICINE or _is_in_the_state_asked_for(asked, line)
 
 
 # Where results stand, and a verb of starting before a drug that is new.
@@ -153,8 +149,7 @@ def _is_in_the_state_asked_for(asked: Asked, line: Line) -> bool:
     return not asked.wants_what_is_new or _STARTED.search(line.text) is not None
 
 
-# "It has been constant for four days": the sentence before says what.
-_FOUND_NEARBY = frozenset({Wanted.HOW_LONG, Wanted.FINDING, Wanted.AMOUNT, Wanted.WHEN})
+# What an answer cannot lack; a name may stand where no rule sees it.
 _MUST_HOLD = frozenset(
     {
         Wanted.WHEN,
@@ -166,19 +161,17 @@ _MUST_HOLD = frozenset(
         Wanted.ORDER,
         Wanted.FINDING,
         Wanted.AGE,
-        Wanted.PERSON,
     }
 )
-
-
-def _must_hold(asked: Asked) -> bool:
-    return asked.sort in _MUST_HOLD
+# "It has been constant for four days": the sentence before says what.
+_FOUND_NEARBY = frozenset({Wanted.HOW_LONG, Wanted.FINDING, Wanted.AMOUNT, Wanted.WHEN})
 
 
 def _scored(asked: Asked, line: Line, place: float, newness: dict[date | None, float]) -> Scored:
     does_hold = holds(line.text, asked.sort) and not _is_an_aim(asked, line)
     own_share = asked.own_share(line)
-    score = asked.overlap(line) + _OWN_WEIGHT * own_share + _RANK_WEIGHT * (1 - place)
+    overlap = asked.overlap(line)
+    score = overlap + _OWN_WEIGHT * own_share + _RANK_WEIGHT * (1 - place)
     if asked.touches_subject(line):
         newer = _LATEST_WEIGHT if asked.wants_latest else _NEWER_WEIGHT
         score += newer * newness.get(line.day, 0.0)
@@ -201,11 +194,19 @@ def _scored(asked: Asked, line: Line, place: float, newness: dict[date | None, f
         line,
         score,
         own_share,
-        asked.context_share(line),
-        asked.paragraph_share(line),
+        _context_share(asked, line, own_share, does_hold),
         does_hold,
         asked.times.allows(line.periods),
+        overlap,
+        _may_answer(asked, line, does_hold),
     )
+
+
+def _context_share(asked: Asked, line: Line, own_share: float, does_hold: bool) -> float:
+    share = max(own_share, asked.context_share(line))
+    if does_hold and asked.sort in _FOUND_NEARBY:
+        share = max(share, asked.paragraph_share(line))
+    return share
 
 
 def _is_an_aim(asked: Asked, line: Line) -> bool:
@@ -224,12 +225,44 @@ def _judged(
 ) -> list[Scored]:
     asked = embedder.embed_query(query.text)
     vectors = embedder.embed_documents([_in_context(one.line) for one in scored])
-    judged = []
-    for one, vector in zip(scored, vectors, strict=True):
-        similarity = sum(a * b for a, b in zip(asked, vector, strict=True))
-        score = one.score + _SIMILARITY_WEIGHT * similarity
-        judged.append(replace(one, score=score, similarity=similarity))
-    return judged
+    return [
+        replace(one, similarity=sum(a * b for a, b in zip(asked, vector, strict=True)))
+        for one, vector in zip(scored, vectors, strict=True)
+    ]
+
+
+def _with_likelihood(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
+    """The lines whose likeness to the question is known, with the score and likelihood that follow
+    from it; a line is held against those that may answer."""
+    similarities = [one.similarity or 0.0 for one in scored]
+    scores = [
+        one.score + _SIMILARITY_WEIGHT * similarity
+        for one, similarity in zip(scored, similarities, strict=True)
+    ]
+    rivals = [at for at, one in enumerate(scored) if one.may_answer] or range(len(scored))
+    most_similar = max((similarities[at] for at in rivals), default=0.0)
+    best = max((scores[at] for at in rivals), default=0.0)
+    return [
+        replace(
+            one,
+            score=score,
+            likelihood=likelihood(
+                Signs(
+                    own_share=one.own_share,
+                    context_share=one.context_share,
+                    overlap=one.overlap,
+                    score=one.score,
+                    is_spoken_of=asked.is_spoken_of,
+                    asks_for_nothing_special=not asked.required,
+                    lacks_a_name=_lacks_a_name(asked, one),
+                    similarity=similarity,
+                    below_most_similar=most_similar - similarity,
+                    below_best=best - score,
+                )
+            ),
+        )
+        for one, similarity, score in zip(scored, similarities, scores, strict=True)
+    ]
 
 
 def _in_context(line: Line) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from medmemory.answering.headings import is_heading, is_title_row
+from medmemory.answering.turns import holds_turns, is_turn, spoken_sentences, with_replies
 from medmemory.clinical.document import Span
 
 # Prose that a page breaks over lines fills them; a list item or a heading ends early.
@@ -34,6 +35,8 @@ _ENDS_OPEN = re.compile(
 _VALUES = re.compile(r"\s*(?:[<>]=?\s*)?\d[\d.,/-]*(?:\s+(?:[<>]=?|[-HL*]|\d[\d.,/-]*%?))+\s*")
 _ENDS_IN_VALUES = re.compile(r"(?:\s(?:[-HL*]|\d[\d.,/-]*%?)){3,}$")
 _DIGIT = re.compile(r"\d")
+# "Date: 2024-05-01; Pain: no" is whole, whatever its last word.
+_TITLED_ROW = re.compile(r"[^:;\n]{1,60}: [^;\n]*; [^:;\n]{1,60}: ")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?i:dr|mr|mrs|ms|prof|st|vs|approx|nos?|fig|e\.g|i\.e|etc|resp|dept|ca|cf)"
@@ -42,13 +45,16 @@ _ABBREVIATION = re.compile(
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """Spans of the sentences and list lines of `text`, in order, without surrounding space."""
-    return [
-        span
+    """Spans of the sentences and list lines of `text`, in order, without surrounding space; in a
+    conversation a question with its reply."""
+    sentences = spoken_sentences if holds_turns(text) else _sentences
+    spans = [
+        _trimmed(text, span)
         for unit in _units(text)
-        for span in _sentences(text, unit)
+        for span in sentences(text, unit)
         if any(character.isalnum() for character in text[span.start : span.end])
     ]
+    return with_replies(text, spans)
 
 
 def _units(text: str) -> Iterator[Span]:
@@ -87,7 +93,8 @@ def _full_lines(lines: Sequence[str]) -> list[int]:
 
 
 def _runs_on(line: str, following: str, full: int) -> bool:
-    if not following.strip():
+    is_row = _TITLED_ROW.match(line) and _TITLED_ROW.match(following)
+    if not following.strip() or is_turn(following) or is_row:
         return False
     if line.strip() and _VALUES.fullmatch(following):
         return _VALUES.fullmatch(line) is None
@@ -117,15 +124,15 @@ def _is_row(line: str) -> bool:
 def _sentences(text: str, unit: Span) -> Iterator[Span]:
     start = unit.start
     if _is_whole_row(text[unit.start : unit.end]):
-        yield _trimmed(text, unit)
+        yield unit
         return
     for match in _SENTENCE_END.finditer(text, unit.start, unit.end):
         if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start() + 1]):
             continue
-        yield _trimmed(text, Span(start, match.end()))
+        yield Span(start, match.end())
         start = match.end()
     if text[start : unit.end].strip():
-        yield _trimmed(text, Span(start, unit.end))
+        yield Span(start, unit.end)
 
 
 def _is_whole_row(unit: str) -> bool:

@@ -46,4 +46,5 @@ NO_ALLERGY = re.compile(
 )
 STAY = frozenset(concepts("admission discharge"))
 # "Did she have chest pain when she was admitted?" is denied by a letter about that stay.
-CIRCUMSTANCES = frozenset(concepts("admission arrival"))
+# And "is it sensitive to ciprofloxacin?" by the row that says R.
+CIRCUMSTANCES = frozenset(concepts("admission arrival sensitive resistant susceptible"))

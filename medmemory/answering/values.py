@@ -21,3 +21,16 @@ MEASURED = frozenset(
     if len(concepts(line)) == 1
     for concept in concepts(line)
 )
+
+# "The worst" is the lowest of some and the highest of others; of the rest it is neither.
+WORSE_LOW = frozenset(
+    concepts(
+        "egfr, haemoglobin, platelets, albumin, oxygen saturation, ejection fraction, fev1, fvc"
+    )
+)
+WORSE_HIGH = frozenset(
+    concepts(
+        "creatinine, c-reactive protein, troponin, bnp, nt-probnp, lactate, bilirubin, alt, ast, "
+        "inr, hba1c, blood sugar, blood pressure, urea, d-dimer, temperature, urate"
+    )
+)

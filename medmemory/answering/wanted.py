@@ -86,14 +86,16 @@ _PERSON = re.compile(
     r"|surgeon|physician|specialist|gp|dentist|\w+(?:ologist|iatrist|rician|therapist))\b",
     re.IGNORECASE,
 )
-# A name stands after a title or a preposition ("to Anna Berg"); "Left Ventricle" is none.
+# A name stands after a title, a preposition ("to Anna Berg") or a comma ("niece, Beryl Coates");
+# "Left Ventricle" is none.
 _NAMES_A_PERSON = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof(?:essor)?|Nurse|Sister)\b\.?\s+[A-Z]"
     r"|\b(?:by|with|to|son|wife|nurse|husband|partner|daughter|sister|brother|mother|father|friend"
     r"|flatmate|neighbour|neighbor|therapist)\s+[A-Z][a-z]+"
+    r"|[,:(]\s+(?:[A-Z]\.|[A-Z][a-z]+) [A-Z][a-z]+\b"
     r"|\b(?:his|her|their|the patient's) (?:\w+ )?(?:wife|husband|partner|son|daughter|mother"
     r"|father|brother|sister|parents|friend|flatmate|neighbou?r|carer|grandmother|grandfather|aunt"
-    r"|uncle)\b",
+    r"|uncle|niece|nephew|cousin)\b",
 )
 _REASON = re.compile(
     r"^\W*(?:and |but |so )?why\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b", re.I
@@ -116,8 +118,14 @@ _WHETHER = re.compile(
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
-_NUMBER_WORD = r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
-_UNIT_OF_TIME = r"(?:hours?|days?|nights?|weeks?|months?|years?|decades?)"
+_MONTH_OR_SHORT = rf"(?:{_MONTH}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)"
+_CARDINAL = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+_NUMBER_WORD = rf"(?:\d+(?:[.,]\d+)?|an?|{_CARDINAL})"
+_UNIT_OF_TIME = r"(?:minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?)"
 _MANY = r"(?:several|some|few|a few|couple(?: of)?|a couple(?: of)?|many|past|last)"
 _DURATION = re.compile(
     rf"\b{_NUMBER_WORD}(?:\s*(?:-|–|to|or|and a half)\s*(?:{_NUMBER_WORD})?)*[\s-]*(?:or so )?"
@@ -128,7 +136,8 @@ _DURATION = re.compile(
 )
 _DAY = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,4}\b"
-    rf"|\b{_MONTH}\b(?: \d)|\b(?:in|of|on|end of|early|late|since|until) {_MONTH}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH_OR_SHORT}|\b{_MONTH_OR_SHORT}\.? \d"
+    rf"|\b(?:in|of|on|end of|early|late|since|until) {_MONTH}\b"
     r"|\b(?:yesterday|tomorrow|tonight|(?:last|this|next|previous|earlier this) "
     r"(?:night|week|month|year|visit|spring|summer|fall|autumn|winter|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b"
@@ -150,7 +159,7 @@ _DATE_OR_AGE = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_WORD = re.compile(
-    r"\b(?:none|never|few|couple|once|twice|one|two|three|four|five|six|seven|eight|nine|ten"
+    rf"\b(?:none|never|few|couple|once|twice|{_CARDINAL}|(?:every|each|per|times a) \w+"
     r"|half|several|occasional(?:ly)?|social(?:ly)?|daily|weekly|monthly|packs?|denies|rarely"
     r"|mild(?:ly)?|slight(?:ly)?)\b",
     re.IGNORECASE,
@@ -168,7 +177,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\bpending\b|\bwill (?:be|order|obtain|plan|tentatively|schedule|get|repeat)\b"
+    r"\bpending\b|\bawait(?:ed|ing|s)?\b|\b(?:re-?)?booked\b|\bpostponed\b|\bcancell?ed\b"
+    r"|\b(?:have|has|was|were|been) (?:asked for|requested)\b|\bdid not go ahead\b"
+    r"|\bwill (?:be|order|obtain|plan|tentatively|schedule|get|repeat)\b"
     r"|\bset (?:him|her) up|\bto be (?:done|scheduled|obtained)\b",
     re.IGNORECASE,
 )
@@ -202,10 +213,14 @@ MEDICINES = frozenset(
 )
 
 
+_WHO = re.compile(r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?who(?:m|se)?\b", re.IGNORECASE)
+
+
 def wanted(question: str, *, is_measured: bool) -> Wanted:
     """What `question` wants; `is_measured`: its subject is something that is measured."""
     was_measured = is_measured and not _STILL_TO_COME.search(question)
     for pattern, sort in (
+        (_WHO, Wanted.PERSON),  # "Who ordered the scan?" wants no scan
         (_ORDER, Wanted.ORDER),
         (_HOW_LONG, Wanted.HOW_LONG),
         (_AGE, Wanted.AGE),

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import TypeVar
 from medmemory.answering.service import Writer
 from medmemory.assembly import Services
 from medmemory.cli.ingest import outcomes
+from medmemory.cli.modes import Mode
 from medmemory.cli.runtime import run_command_as, say
 from medmemory.cli.waiting import somebody_working
 from medmemory.clinical.identifiers import DocumentId, PatientId
@@ -27,12 +28,10 @@ from medmemory.evaluation.scoring import Score, scored
 
 _SAY_EVERY = 25
 
+# Figures of a model that was there for some of the questions would compare with nothing.
+_MODES = (Mode.EVIDENCE, Mode.MODEL)
+
 Choice = TypeVar("Choice", bound=StrEnum)
-
-
-class Mode(StrEnum):
-    EVIDENCE = "evidence"
-    MODEL = "model"
 
 
 class Interrupted(ClinicianError):
@@ -58,7 +57,7 @@ def run_evaluation(
 
     Raises CasesRefused for cases that cannot be used, and ThresholdsMissed.
     """
-    chosen = _one_of(Mode, mode, "--mode")
+    chosen = _one_of(_MODES, mode, "--mode")
     cases, folder = read_cases(path)
     cases = cases.narrowed(part=_one_of(Part, part, "--part"), subset=subset)
     if not cases.questions:
@@ -135,12 +134,11 @@ def refuse_missed(evaluation: Evaluation) -> None:
         raise ThresholdsMissed(f"Files that could not be searched: {', '.join(evaluation.unread)}.")
 
 
-def _one_of(choices: type[Choice], text: str, option: str) -> Choice:
-    try:
-        return choices(text)
-    except ValueError:
-        known = ", ".join(one.value for one in choices)
-        raise ClinicianError(f"{option} is one of: {known}.") from None
+def _one_of(choices: Iterable[Choice], text: str, option: str) -> Choice:
+    known = {one.value: one for one in choices}
+    if text not in known:
+        raise ClinicianError(f"{option} is one of: {', '.join(known)}.")
+    return known[text]
 
 
 async def _setup(services: Services, mode: Mode) -> dict[str, str]:

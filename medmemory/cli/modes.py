@@ -1,4 +1,4 @@
-"""Who answers a question that is asked on the command line."""
+"""Who answers the questions that a command asks."""
 
 from enum import StrEnum
 

@@ -6,10 +6,13 @@ abbreviation that stands for two things ("PE": an embolism, an examination; "MS"
 
 # One line a concept, its wordings parted by "|"; the first one names it.
 ABBREVIATIONS = """
-albumin/creatinine ratio | urine albumin/creatinine ratio | albumin-creatinine ratio \
-| albumin creatinine ratio | albumin to creatinine ratio | uacr | acr
+albumin/creatinine ratio | albumin/creatinine | urine albumin/creatinine ratio \
+| albumin-creatinine ratio | albumin creatinine ratio | albumin to creatinine ratio | uacr | acr
 forced vital capacity | fvc
 forced expiratory volume | fev1
+rvsp | right ventricular systolic pressure
+aortic valve area | ava
+transfer factor | tlco | dlco | diffusing capacity
 peak flow | peak expiratory flow | peak expiratory flow rate | pefr | pef
 mini-mental | mini mental | mmse | mini-mental state examination | mini-mental test
 moca | montreal cognitive assessment
@@ -21,7 +24,8 @@ alkaline phosphatase | alp | alk phos
 bnp | brain natriuretic peptide | b-type natriuretic peptide
 nt-probnp | ntprobnp | nt-pro-bnp
 pth | parathyroid hormone
-vitamin d | 25-hydroxyvitamin d | 25-oh vitamin d
+procalcitonin | pct
+vitamin d | 25-hydroxyvitamin d | 25-oh vitamin d | vit d
 vitamin b12 | b12 | cobalamin
 alpha-fetoprotein | alpha fetoprotein | afp
 carcinoembryonic antigen | cea

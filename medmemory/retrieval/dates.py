@@ -6,35 +6,38 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number in range(1, 13)
     for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
 } | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 # Groups are named by the shape, since a date is written in many: the first that matches counts.
 _WRITTEN = re.compile(
     rf"\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     rf"|\b(?P<iso_month>{_YEAR}-(?:0[1-9]|1[0-2]))\b(?![-\d])"
     rf"|\b(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})[/.](?P<numeric_year>{_YEAR})\b"
+    r"|(?<![\w./])(?P<short_a>\d{1,2})/(?P<short_b>\d{1,2})/(?P<short_year>\d\d)(?![\w/]|[.,]\d)"
     rf"|\b(?P<slash_month>0?[1-9]|1[0-2])/(?P<slash_year>{_YEAR})\b"
-    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<day_month>{_MONTH})\.?,?"
-    rf"\s+(?P<day_year>{_YEAR})\b"
-    rf"|\b(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+(?:of\s+)?(?P<day_month>{MONTH})\.?,?"
+    rf"[\s-]+(?P<day_year>{_YEAR})\b"
+    rf"|\b(?P<us_month>{MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?"
     rf"\s+(?P<us_year>{_YEAR})\b"
-    rf"|\b(?P<month>{_MONTH})\.?,?\s+(?:of\s+)?(?P<month_year>{_YEAR})\b"
+    rf"|\b(?P<month>{MONTH})\.?,?\s+(?:of\s+)?(?P<month_year>{_YEAR})\b"
     # "2000 IU", "1995 m" and "2012-7" are no years.
     rf"|(?<![\w.,/-])(?P<year>{_YEAR})(?![\w%/-]|[.,]\d"
     r"|\s*(?:mg|mcg|g|kg|ml|l|iu|units?|kcal|m|steps|cells)\b)",
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:in|of|the|since|last)\s+(?P<month>{_MONTH})\b(?!\.?,?\s*\d)", re.IGNORECASE
+    rf"\b(?:in|of|the|since|(?P<last>last)|between|from|to|and|until|till|before|after|during|through)\s+"
+    rf"(?P<month>{MONTH})\b(?!\.?,?\s*\d)(?<!\band may)(?<!\bto may)",
+    re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?!\.?,?\s*\d)"
-    rf"|\b(?P<us_month>{_MONTH})\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d)",
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b(?!\.?,?\s*\d)"
+    rf"|\b(?P<us_month>{MONTH})\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d)",
     re.IGNORECASE,
 )
 # A month without a year: of any year that a record can be of.
@@ -86,7 +89,7 @@ def months_in(question: str) -> list[Written]:
                 for year in _YEARS_OF_RECORDS
                 for period in _day(
                     str(year),
-                    _MONTHS[(match["month"] or match["us_month"]).lower()],
+                    MONTHS[(match["month"] or match["us_month"]).lower()],
                     match["day"] or match["us_day"],
                 )
             ),
@@ -95,12 +98,12 @@ def months_in(question: str) -> list[Written]:
     ]
     months = [
         Written(
-            match.start(),
+            match.start() if match["last"] else match.start("month"),
             match.end(),
             tuple(
                 period
                 for year in _YEARS_OF_RECORDS
-                for period in _month(year, _MONTHS[match["month"].lower()])
+                for period in _month(year, MONTHS[match["month"].lower()])
             ),
         )
         for match in _MONTH_ALONE.finditer(question)
@@ -147,17 +150,26 @@ def _meanings(match: re.Match[str]) -> Iterator[Period]:
         yield from dict.fromkeys(
             [*_day(match["numeric_year"], one, other), *_day(match["numeric_year"], other, one)]
         )
+    elif match["short_a"]:
+        year = str(_century(int(match["short_year"])))
+        one, other = match["short_a"], match["short_b"]
+        yield from dict.fromkeys([*_day(year, one, other), *_day(year, other, one)])
     elif match["slash_month"]:
         yield from _month(int(match["slash_year"]), int(match["slash_month"]))
     elif match["day_month"]:
-        yield from _day(match["day_year"], _MONTHS[match["day_month"].lower()], match["day"])
+        yield from _day(match["day_year"], MONTHS[match["day_month"].lower()], match["day"])
     elif match["us_month"]:
-        yield from _day(match["us_year"], _MONTHS[match["us_month"].lower()], match["us_day"])
+        yield from _day(match["us_year"], MONTHS[match["us_month"].lower()], match["us_day"])
     elif match["month"]:
-        yield from _month(int(match["month_year"]), _MONTHS[match["month"].lower()])
+        yield from _month(int(match["month_year"]), MONTHS[match["month"].lower()])
     else:
         year = int(match["year"])
         yield Period(date(year, 1, 1), date(year, _DECEMBER, 31))
+
+
+def _century(year: int) -> int:
+    """The year that two digits mean: of this century as far as records can go."""
+    return year + (2000 if year < _YEARS_OF_RECORDS.stop - 2000 else 1900)
 
 
 def _day(year: str, month: str | int, day: str) -> Iterator[Period]:

@@ -17,6 +17,7 @@ from medmemory.retrieval.asked_of import (
     subject_span,
 )
 from medmemory.retrieval.moments import Moment, named_in, reckoned_in
+from medmemory.retrieval.neighbouring import of_a_neighbour
 from medmemory.retrieval.words import content_words
 
 _OPENER = re.compile(
@@ -99,7 +100,7 @@ def _resolved(question: str, told: Sequence[Asked]) -> str | None:
     rest = question[_opener(question) :].strip(" \t?!.")
     if has_opener and _CLAUSE.match(rest) and names_a_subject(rest) and not _points_back(rest):
         return None
-    for rule in (_at_another_time, _of_the_other_one, _of_a_relative, _asked_otherwise):
+    for rule in _RULES:
         if (meant := rule(rest, told)) is not None:
             return meant
     before = told[-1]
@@ -112,6 +113,10 @@ def _resolved(question: str, told: Sequence[Asked]) -> str | None:
 
 def _points_back(text: str) -> bool:
     return _PRONOUN.search(text) is not None or _ITS.search(text) is not None
+
+
+def _of_a_neighbour(rest: str, told: Sequence[Asked]) -> str | None:
+    return of_a_neighbour(rest, told[-1].question, told[-1].answer)
 
 
 def _at_another_time(rest: str, told: Sequence[Asked]) -> str | None:
@@ -262,3 +267,6 @@ def _drug_in_answer(before: Asked) -> str | None:
     """The only drug that the answer names, where the question names none."""
     drugs = drugs_in(before.answer)
     return drugs[0] if len(drugs) == 1 and not drugs_in(before.question) else None
+
+
+_RULES = (_of_a_neighbour, _at_another_time, _of_the_other_one, _of_a_relative, _asked_otherwise)

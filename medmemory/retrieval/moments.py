@@ -1,30 +1,16 @@
 """Times in a conversation: named ("in March 2024"), and reckoned from these ("the year before")."""
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = [
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-]
-_MONTH = "|".join([*_MONTHS, *(name[:3] for name in _MONTHS), "sept"])
-_YEAR = r"(?:19|20)\d\d"
-_PREPOSITION = r"in|on|at|since|before|after|during|until|till|by|from|of"
+from medmemory.retrieval.dates import MONTH, MONTHS, Period, dates_in
 
-_NAMED = re.compile(
-    rf"(?:\b(?P<preposition>{_PREPOSITION})\s+(?:the\s+)?)?"
-    r"(?<![\w.,/])(?:"
-    rf"(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<n2>{_MONTH})\.?,?\s+(?P<y2>{_YEAR})"
-    rf"|(?P<n3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,\s+(?P<y3>{_YEAR})"
-    rf"|(?P<n4>{_MONTH})\.?,?\s+(?P<y4>{_YEAR})"
-    rf"|(?P<y5>{_YEAR})-(?P<m5>\d\d)"
-    rf"|(?P<y6>{_YEAR})"
-    rf"|(?P<n7>{_MONTH})"
-    r")(?![\w/]|[.,-]\d)",
-    re.IGNORECASE,
+_PREPOSITION = re.compile(
+    r"\b(in|on|at|since|before|after|during|until|till|by|from|of)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_MONTH_ALONE = re.compile(rf"(?<![\w.,/])(?P<month>{MONTH})(?![\w/]|[.,-]\d)", re.IGNORECASE)
 
 _COUNTS = {
     word: number
@@ -61,7 +47,7 @@ class Moment:
     def __str__(self) -> str:
         if self.day is not None and self.month is not None:
             return f"{self.year:04}-{self.month:02}-{self.day:02}"
-        name = _MONTHS[self.month - 1].capitalize() if self.month is not None else ""
+        name = calendar.month_name[self.month] if self.month is not None else ""
         return " ".join(part for part in (name, str(self.year or "")) if part)
 
     @property
@@ -116,15 +102,21 @@ class Reckoned:
 
 def named_in(text: str) -> list[Named]:
     """The moments that `text` names. "May" counts after a preposition or before a year only."""
-    found = []
-    for match in _NAMED.finditer(text):
-        moment = _moment(match)
-        is_bare_month = match["n7"] is not None
-        if moment is None or (is_bare_month and match["preposition"] is None):
-            continue
-        preposition = match["preposition"]
-        found.append(Named(match.start(), match.end(), moment, preposition and preposition.lower()))
-    return found
+    found = [
+        _named(text, one.start, one.end, _moment(one.meanings[0]))
+        for one in dates_in(text)
+        if len(one.meanings) == 1
+    ]
+    months = [
+        _named(text, match.start(), match.end(), Moment(None, MONTHS[match["month"].lower()]))
+        for match in _MONTH_ALONE.finditer(text)
+    ]
+    found += [
+        month
+        for month in months
+        if month.preposition and not any(one.start < month.end <= one.end for one in found)
+    ]
+    return sorted(found, key=lambda one: one.start)
 
 
 def reckoned_in(text: str) -> Reckoned | None:
@@ -141,22 +133,15 @@ def reckoned_in(text: str) -> Reckoned | None:
     return Reckoned(match.start(), match.end(), -count if way in _EARLIER else count, unit, None)
 
 
-def _moment(match: re.Match[str]) -> Moment | None:
-    parts = match.groupdict()
-    year, name, month, day = (
-        next((parts[f"{kind}{n}"] for n in range(1, 8) if parts.get(f"{kind}{n}")), None)
-        for kind in "ynmd"
-    )
-    number = _month_number(name) if name else int(month) if month else None
-    try:
-        if number is not None:
-            date(int(year or 2000), number, int(day or 1))
-    except ValueError:
-        return None
-    return Moment(int(year) if year else None, number, int(day) if day else None)
+def _named(text: str, start: int, end: int, moment: Moment) -> Named:
+    """With the preposition before it, which is part of where it stands."""
+    led = _PREPOSITION.search(text[:start])
+    return Named(led.start() if led else start, end, moment, led[1].lower() if led else None)
 
 
-def _month_number(name: str) -> int:
-    return next(
-        number for number, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower())
-    )
+def _moment(period: Period) -> Moment:
+    """A day, or a whole month or year."""
+    year, month = period.first.year, period.first.month
+    if period.first == period.last:
+        return Moment(year, month, period.first.day)
+    return Moment(year, month if period.last.month == month else None)

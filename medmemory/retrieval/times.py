@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from medmemory.retrieval.dates import (
     Period,
+    Written,
     after,
     any_meets,
     before,
@@ -16,7 +17,9 @@ from medmemory.retrieval.dates import (
 )
 
 _LATEST = re.compile(
-    r"\b(?:latest|last|current(?:ly)?|now|newest|most recent|recent(?:ly)?|today|updated?)\b",
+    r"\b(?:latest|last|current(?:ly)?|now|newest|most recent|recent(?:ly)?|today|updated?)\b"
+    # The one that was done again is the later one.
+    r"|^\W*(?:what (?:was|is|did) )?(?:the )?repeat(?= \w)",
     re.IGNORECASE,
 )
 # "The last three months" and "when did he last see her" name no newest value.
@@ -76,12 +79,13 @@ class Times:
 def times_of(question: str) -> Times:
     """The times that `question` names."""
     written = sorted([*dates_in(question), *months_in(question)], key=lambda one: one.start)
+    meant = _with_the_year_named(question, written)
     within: list[tuple[Period, ...]] = []
     text, end = "", 0
     is_compared = _COMPARED.search(question) is not None
     for place, one in enumerate(written):
         lead = question[end : one.start]
-        meanings = one.meanings
+        meanings = meant[place]
         for pattern, bounded in _BEFORE_A_DATE:
             if pattern.search(lead):
                 meanings = tuple(bounded(period) for period in meanings)
@@ -90,8 +94,7 @@ def times_of(question: str) -> Times:
             is_joined and not is_compared and _RANGE.search(question[: written[place - 1].start])
         )
         if spans and within:
-            first = within.pop()
-            meanings = (Period(min(first).first, max(meanings).last),)
+            meanings = _spans(within.pop(), meanings)
         within.append(meanings)
         text += _LEADING.sub(" ", lead) + " "
         end = one.end
@@ -102,6 +105,32 @@ def times_of(question: str) -> Times:
         is_earliest=bool(_EARLIEST.search(text)),
         is_compared=is_compared and (len(within) >= _PAIR or not within or _is_open(within)),
         text_without=text,
+    )
+
+
+def _with_the_year_named(question: str, written: list[Written]) -> list[tuple[Period, ...]]:
+    """What each date means; in "between January and May 2024" the year is that of both."""
+    meant = [one.meanings for one in written]
+    for place in range(len(written) - 2, -1, -1):
+        one, other = written[place], written[place + 1]
+        is_joined = _JOINED.match(question[one.end : other.start]) is not None
+        if is_joined and len(meant[place]) > _PAIR >= len(meant[place + 1]):
+            earlier = [
+                period for period in meant[place] if period.first <= meant[place + 1][0].last
+            ]
+            meant[place] = tuple(earlier[-1:])
+    return meant
+
+
+def _spans(first: tuple[Period, ...], last: tuple[Period, ...]) -> tuple[Period, ...]:
+    """From one date to another; where neither has a year, in any."""
+    if len(first) <= _PAIR or len(last) <= _PAIR:
+        return (Period(min(first).first, max(last).last),)
+    ends = (min((one for one in last if one.first >= start.first), default=None) for start in first)
+    return tuple(
+        Period(start.first, end.last)
+        for start, end in zip(first, ends, strict=True)
+        if end is not None
     )
 
 

@@ -95,7 +95,7 @@ hepatitis a | hep a
 hepatitis b | hep b
 shingles | zoster | herpes zoster
 pneumococcal | pneumonia vaccine | pneumovax | prevnar
-immunisation | immunization | vaccination | vaccine | vaccinated
+immunisation | immunization | vaccination | vaccine | vaccinated | jab
 oedema | edema
 chronic kidney disease | ckd
 chronic obstructive pulmonary disease | copd
@@ -107,6 +107,9 @@ osteoarthritis | oa
 benign prostatic hyperplasia | bph
 hyperlipidaemia | hypercholesterolaemia | high cholesterol | hld
 hypothyroidism | underactive thyroid
+gallstone | cholelithiasis
+escherichia coli | e. coli | e coli
+staphylococcus aureus | s. aureus | staph aureus
 gastroesophageal reflux | gastro-oesophageal reflux | acid reflux | reflux | gerd | gord
 kidney stone | renal calculus | renal calculi | renal stone | nephrolithiasis
 orthopnoea | lying flat | laying flat | lie flat

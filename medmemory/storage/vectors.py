@@ -79,13 +79,16 @@ _LEXICAL = text(
 )
 _WORDS_LIKE = text(
     f"""
-    SELECT word, cut, array_agg(DISTINCT lexeme) FILTER (WHERE lexeme IS NOT NULL) AS words
-    FROM (SELECT word, coalesce((ts_lexize('english_stem', word))[1], word) AS cut
-          FROM unnest(CAST(:words AS text[])) word) asked
-    LEFT JOIN (
-        SELECT lexeme FROM {SEARCHED}, unnest(tsvector_to_array(lexemes)) lexeme
+    WITH asked AS MATERIALIZED (
+        SELECT word, coalesce((ts_lexize('english_stem', word))[1], word) AS cut
+        FROM unnest(CAST(:words AS text[])) word
+    ), held AS MATERIALIZED (
+        SELECT DISTINCT lexeme FROM {SEARCHED}, unnest(tsvector_to_array(lexemes)) lexeme
         WHERE patient_id = :patient_id
-    ) held ON left(lexeme, 1) = left(cut, 1)
+            AND left(lexeme, 1) = ANY (ARRAY(SELECT left(cut, 1) FROM asked))
+    )
+    SELECT word, cut, array_agg(lexeme) FILTER (WHERE lexeme IS NOT NULL) AS words
+    FROM asked LEFT JOIN held ON left(lexeme, 1) = left(cut, 1)
         AND length(lexeme) BETWEEN length(cut) - 2 AND length(cut) + 2
     GROUP BY word, cut
     """  # noqa: S608  # a constant only

@@ -331,6 +331,21 @@ async def test_without_a_model_the_record_is_quoted_and_the_page_says_how_to_get
     assert "Written by" in await clinician.answer()
 
 
+async def test_quotes_by_choice_and_the_model_again(clinician: ClinicianAtWork, labs: Path) -> None:
+    await with_labs(clinician, labs, "Whitbeck")
+    composer = clinician.page.locator("#chat-input")
+    for command, said, written in (
+        ("quotes", "no model writes", "Quoted from the record"),
+        ("model", "the model writes the answers", "Written by"),
+    ):
+        await composer.press_sequentially(f"/{command[:3]}")
+        await clinician.page.get_by_role("option", name=command).click()
+        await composer.press("Enter")
+        await expect(clinician.chat.get_by_text(said)).to_be_visible()
+        await clinician.ask("What was the HbA1c?")
+        assert written in await clinician.answer()
+
+
 async def test_commands_help_and_change_the_patient(clinician: ClinicianAtWork) -> None:
     await clinician.begin()
     await clinician.create_patient("Morley")

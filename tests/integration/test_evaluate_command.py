@@ -14,7 +14,8 @@ from sqlalchemy import func, insert, select
 
 from medmemory.assembly import Services, assemble
 from medmemory.cli import evaluate as command
-from medmemory.cli.evaluate import Interrupted, Mode, ThresholdsMissed, as_json, evaluate
+from medmemory.cli.evaluate import Interrupted, ThresholdsMissed, as_json, evaluate
+from medmemory.cli.modes import Mode
 from medmemory.clinical.answer import AnswerMode
 from medmemory.clinical.identifiers import ClinicianId, PatientId
 from medmemory.errors import ClinicianError, ModelServerUnavailable, NotFound

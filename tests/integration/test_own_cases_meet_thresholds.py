@@ -6,7 +6,8 @@ import pytest
 
 from evaluation.cases import QUICK, write_cases
 from medmemory.assembly import assemble
-from medmemory.cli.evaluate import Mode, evaluate
+from medmemory.cli.evaluate import evaluate
+from medmemory.cli.modes import Mode
 from medmemory.evaluation.reading_cases import read_cases
 from medmemory.evaluation.report import markdown, short_table
 from medmemory.identity.acting import acting_as

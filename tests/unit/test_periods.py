@@ -23,6 +23,9 @@ def days(text: str) -> list[tuple[Period, ...]]:
         ("March 3rd, 2021", date(2021, 3, 3), date(2021, 3, 3)),
         ("February 2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("in 2017", date(2017, 1, 1), date(2017, 12, 31)),
+        ("on 20/9/23", date(2023, 9, 20), date(2023, 9, 20)),
+        ("born 20/9/55", date(1955, 9, 20), date(1955, 9, 20)),
+        ("02-Mar-2024", date(2024, 3, 2), date(2024, 3, 2)),
     ],
 )
 def test_dates_are_read_as_they_are_written(text: str, first: date, last: date) -> None:
@@ -54,3 +57,28 @@ def test_a_question_is_of_the_times_it_names() -> None:
     assert times_of("the March visit").allows([Period(date(2021, 3, 9), date(2021, 3, 9))])
     assert not times_of("the March visit").allows([Period(date(2021, 4, 9), date(2021, 4, 9))])
     assert not times_of("pain in the last three months").is_latest
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("between March and June 2024", date(2024, 3, 1), date(2024, 6, 30)),
+        ("from November to March 2024", date(2023, 11, 1), date(2024, 3, 31)),
+        ("between October 2023 and February 2024", date(2023, 10, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_year_after_two_months_is_that_of_both(question: str, first: date, last: date) -> None:
+    assert times_of(f"Hb {question}").within == ((Period(first, last),),)
+
+
+def test_two_months_to_compare_stay_two() -> None:
+    times = times_of("How did it change between January and May 2024?")
+    assert times.within == (
+        (Period(date(2024, 1, 1), date(2024, 1, 31)),),
+        (Period(date(2024, 5, 1), date(2024, 5, 31)),),
+    )
+
+
+def test_months_without_a_year_span_those_of_any_one_year() -> None:
+    (spans,) = times_of("weight from March to July").within
+    assert all(one.first.year == one.last.year for one in spans)

@@ -1,0 +1,47 @@
+"""Which of the lines that answer are shown."""
+
+import asyncio
+from collections.abc import Mapping
+
+from medmemory.answering.evidence import choose
+from medmemory.clinical.answer import SearchQuery
+from tests.unit.test_evidence import candidate
+
+QUESTION = "Does she have a limp?"
+
+
+class Alike:
+    """An embedding model to whom the texts are as like the question as is said here."""
+
+    is_loaded = True
+
+    def __init__(self, similarity: Mapping[str, float]) -> None:
+        self._similarity = similarity
+
+    def embed_query(self, text: str) -> list[float]:
+        return [1.0]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[self._similarity[f"{text}."]] for text in texts]
+
+
+def shown(similarity: Mapping[str, float]) -> list[str]:
+    found = [candidate(text) for text in similarity]
+    quotes = asyncio.run(choose(SearchQuery(QUESTION), found, Alike(similarity))).quotes
+    return [line for quote in quotes for line in quote.shown]
+
+
+def test_a_second_line_is_shown_when_it_is_likely_to_answer_too() -> None:
+    both = {"She has a limp on the left.": 0.8, "Walks with a limp since May.": 0.78}
+    assert shown(both) == list(both)
+
+
+def test_a_second_line_that_is_less_likely_to_answer_is_not_shown() -> None:
+    assert shown({"She has a limp on the left.": 0.8, "Her gait is uneven today.": 0.45}) == [
+        "She has a limp on the left."
+    ]
+
+
+def test_a_line_in_other_words_answers_when_it_means_the_same_and_only_then() -> None:
+    assert shown({"She drags one leg when walking.": 0.75}) == ["She drags one leg when walking."]
+    assert shown({"She drags one leg when walking.": 0.3}) == []
