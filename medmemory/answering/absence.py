@@ -1,7 +1,7 @@
 """When the record does not say, and how that is said."""
 
 from medmemory.answering.citations import without_markers
-from medmemory.answering.lines import Line
+from medmemory.answering.quoting.lines import Line
 from medmemory.clinical.answer import Coverage
 
 NOT_FOUND = "Not found in the record."

@@ -7,9 +7,9 @@ import structlog
 
 from medmemory.answering import notices
 from medmemory.answering.events import ModelThinks, TextDelta, TextTakenBack
-from medmemory.answering.evidence import passages_of
 from medmemory.answering.ports import LanguageModel, ModelState
 from medmemory.answering.prompting import Budget, Fitted, Prompt, fit
+from medmemory.answering.quoting.evidence import passages_of
 from medmemory.answering.tokens import TokenCounts
 from medmemory.answering.writing import ModelText, Written
 from medmemory.clinical.answer import Candidate, Turn

@@ -19,9 +19,9 @@ from medmemory.answering.events import (
     TextDelta,
     TextTakenBack,
 )
-from medmemory.answering.evidence import Chosen, Quote, choose, passages_of, quoted_text
 from medmemory.answering.means import Means
 from medmemory.answering.prompting import Fitted
+from medmemory.answering.quoting.evidence import Chosen, Quote, choose, passages_of, quoted_text
 from medmemory.answering.receipts import receipt_of
 from medmemory.answering.searched_as import left_alone, worded_by_model, worded_by_rules
 from medmemory.clinical.answer import (

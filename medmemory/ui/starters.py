@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from medmemory.answering.asked import is_quoted_under
+from medmemory.answering.quoting.asked import is_quoted_under
 from medmemory.clinical import worth_asking
 from medmemory.clinical.document import StoredDocument
 from medmemory.clinical.worth_asking import Quoted

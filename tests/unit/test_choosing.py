@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from medmemory.answering.evidence import choose
+from medmemory.answering.quoting.evidence import choose
 from medmemory.clinical.answer import SearchQuery
 from tests.unit.test_evidence import candidate
 

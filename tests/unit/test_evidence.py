@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.evidence import Quote, choose, quoted_text
+from medmemory.answering.quoting.evidence import Quote, choose, quoted_text
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import ChunkId, DocumentId

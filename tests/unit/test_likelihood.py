@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from medmemory.answering.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
+from medmemory.answering.quoting.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
 
 SAYS_ALL = Signs(
     own_share=1.0,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.evidence import choose
+from medmemory.answering.quoting.evidence import choose
 from medmemory.clinical.answer import SearchQuery
 from tests.unit.test_evidence import NotLoaded, candidate, shown
 

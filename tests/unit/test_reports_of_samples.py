@@ -2,8 +2,8 @@
 
 import pytest
 
-from medmemory.answering.susceptibility import susceptibility
-from medmemory.answering.taken import Said, taken
+from medmemory.answering.quoting.susceptibility import susceptibility
+from medmemory.answering.quoting.taken import Said, taken
 from medmemory.retrieval.words import stems
 from tests.unit.test_evidence import candidate, shown
 

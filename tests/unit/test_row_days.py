@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.row_days import row_days, without_row_day
+from medmemory.answering.quoting.row_days import row_days, without_row_day
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from datetime import UTC, datetime
 
-from medmemory.answering.asked import is_quoted_under
+from medmemory.answering.quoting.asked import is_quoted_under
 from medmemory.clinical.document import DocumentStatus, MediaType, StoredDocument
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import DocumentId, PatientId

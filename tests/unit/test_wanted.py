@@ -2,7 +2,7 @@
 
 import pytest
 
-from medmemory.answering.wanted import Wanted, holds
+from medmemory.answering.quoting.wanted import Wanted, holds
 
 
 @pytest.mark.parametrize(

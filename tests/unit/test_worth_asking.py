@@ -2,7 +2,7 @@
 
 import pytest
 
-from medmemory.answering.asked import is_quoted_under
+from medmemory.answering.quoting.asked import is_quoted_under
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.section_headings import section_kind
 from medmemory.clinical.section_kind import SectionKind

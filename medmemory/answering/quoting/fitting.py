@@ -2,10 +2,10 @@
 
 import re
 
-from medmemory.answering import signs
-from medmemory.answering.lines import Line
-from medmemory.answering.taken import is_label
-from medmemory.answering.wanted import Wanted
+from medmemory.answering.quoting import signs
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.taken import is_label
+from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.words import stems
 
 _LEFT = re.compile(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from medmemory.answering.asked import Asked
-from medmemory.answering.lines import Line
+from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.lines import Line
 
 _HOW_MANY = re.compile(r"\bhow (?:many|often)\b|\bnumber of\b", re.IGNORECASE)
 _ENTRY = re.compile(r"\d{4}-\d{2}-\d{2}\b")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from medmemory.answering.taken import date_order
+from medmemory.answering.quoting.taken import date_order
 from medmemory.retrieval.dates import Written, dates_in
 
 # "Date: 15/03/2024; Weight (kg): 90.1", and a date alone in the first cell.

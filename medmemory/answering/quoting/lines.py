@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import groupby
 
 from medmemory.answering import headings
-from medmemory.answering.row_days import row_days, without_row_day
-from medmemory.answering.running import as_running, edges_of, is_page_furniture, running
+from medmemory.answering.quoting.row_days import row_days, without_row_day
+from medmemory.answering.quoting.running import as_running, edges_of, is_page_furniture, running
+from medmemory.answering.quoting.susceptibility import susceptibility
+from medmemory.answering.quoting.taken import Said, Taken, date_order, in_order, specimen_of, taken
+from medmemory.answering.quoting.topics import Opening
+from medmemory.answering.quoting.wanted import holds_a_value
 from medmemory.answering.sentences import sentence_spans
-from medmemory.answering.susceptibility import susceptibility
-from medmemory.answering.taken import Said, Taken, date_order, in_order, specimen_of, taken
-from medmemory.answering.topics import Opening
-from medmemory.answering.wanted import holds_a_value
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
 from medmemory.retrieval.dates import Period, Written, dates_in

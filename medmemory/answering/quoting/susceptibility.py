@@ -2,7 +2,7 @@
 
 import re
 
-from medmemory.answering.cells import cells_of
+from medmemory.answering.quoting.cells import cells_of
 from medmemory.retrieval.words import stems
 
 # The letter, or its word, alone behind the name of a drug; with a concentration where one is given.

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from medmemory.answering.analytes import asked_analyte
-from medmemory.answering.cells import cells_of
-from medmemory.answering.general_words import FRAME, is_ordinary
-from medmemory.answering.lines import Line
-from medmemory.answering.readings import readings_of
-from medmemory.answering.values import MEASURED
+from medmemory.answering.quoting.analytes import asked_analyte
+from medmemory.answering.quoting.cells import cells_of
+from medmemory.answering.quoting.general_words import FRAME, is_ordinary
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.readings import readings_of
+from medmemory.answering.quoting.values import MEASURED
 from medmemory.clinical.answer import SearchQuery
 from medmemory.retrieval.dates import dates_in, months_in
 from medmemory.retrieval.times import times_of

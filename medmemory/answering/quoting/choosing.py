@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from medmemory.answering.asked import Asked
-from medmemory.answering.lines import Line
-from medmemory.answering.scoring import Scored
-from medmemory.answering.wanted import Wanted
+from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.scoring import Scored
+from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.dates import Period, any_meets
 
 MOST_QUOTES = 5

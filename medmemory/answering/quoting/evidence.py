@@ -10,20 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from medmemory.answering.asked import Asked, understood
-from medmemory.answering.choosing import chosen
 from medmemory.answering.citations import without_markers
-from medmemory.answering.counting import to_count
-from medmemory.answering.fitting import fits, is_of_the_side
-from medmemory.answering.flagged import asks_for_flagged, flagged_blocks
-from medmemory.answering.landmarks import Landmark, reckoned
-from medmemory.answering.lines import Line, lines_of
-from medmemory.answering.listed import NO_LIST, is_conflict, listed_blocks, says_none
-from medmemory.answering.measured import Measured, measured
 from medmemory.answering.ports import SentenceEmbedder
-from medmemory.answering.readings import Reading, as_shown
-from medmemory.answering.scoring import answers, by_words, nearest, with_meaning
-from medmemory.answering.wanted import Wanted
+from medmemory.answering.quoting.asked import Asked, understood
+from medmemory.answering.quoting.choosing import chosen
+from medmemory.answering.quoting.counting import to_count
+from medmemory.answering.quoting.fitting import fits, is_of_the_side
+from medmemory.answering.quoting.flagged import asks_for_flagged, flagged_blocks
+from medmemory.answering.quoting.landmarks import Landmark, reckoned
+from medmemory.answering.quoting.lines import Line, lines_of
+from medmemory.answering.quoting.listed import NO_LIST, is_conflict, listed_blocks, says_none
+from medmemory.answering.quoting.measured import Measured, measured
+from medmemory.answering.quoting.readings import Reading, as_shown
+from medmemory.answering.quoting.scoring import answers, by_words, nearest, with_meaning
+from medmemory.answering.quoting.wanted import Wanted
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId

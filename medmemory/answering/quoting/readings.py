@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from medmemory.answering.analytes import Analyte, named_analyte
-from medmemory.answering.cells import Cell, as_row, cells_of
-from medmemory.answering.lines import Line
+from medmemory.answering.quoting.analytes import Analyte, named_analyte
+from medmemory.answering.quoting.cells import Cell, as_row, cells_of
+from medmemory.answering.quoting.lines import Line
 from medmemory.retrieval.dates import Period, dates_in
 
 # What a column holds, by what it is called.

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from medmemory.answering.asked import Asked
-from medmemory.answering.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
-from medmemory.answering.lines import Line
 from medmemory.answering.ports import SentenceEmbedder
-from medmemory.answering.wanted import Wanted, holds, is_to_be_done
+from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.wanted import Wanted, holds, is_to_be_done
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.retrieval.words import stems
 

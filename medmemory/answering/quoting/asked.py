@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from medmemory.answering import signs
-from medmemory.answering.general_words import FRAME, is_ordinary
-from medmemory.answering.lines import Line
-from medmemory.answering.meant import as_meant
-from medmemory.answering.relatives import FAMILY, speaks_of_a_relative
-from medmemory.answering.values import MEASURED
-from medmemory.answering.wanted import Wanted, wanted
+from medmemory.answering.quoting import signs
+from medmemory.answering.quoting.general_words import FRAME, is_ordinary
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.meant import as_meant
+from medmemory.answering.quoting.relatives import FAMILY, speaks_of_a_relative
+from medmemory.answering.quoting.values import MEASURED
+from medmemory.answering.quoting.wanted import Wanted, wanted
 from medmemory.clinical.answer import SearchQuery
 from medmemory.retrieval.times import Times, times_of
 from medmemory.retrieval.words import answered_by, concepts, stems, words_of

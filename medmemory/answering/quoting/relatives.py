@@ -2,7 +2,7 @@
 
 import re
 
-from medmemory.answering.lines import Line
+from medmemory.answering.quoting.lines import Line
 from medmemory.retrieval.words import concepts, stems
 
 _RELATIVES = frozenset(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from medmemory.answering.general_words import is_ordinary
-from medmemory.answering.lines import Line
-from medmemory.answering.paraphrases import plainly
+from medmemory.answering.quoting.general_words import is_ordinary
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.paraphrases import plainly
 from medmemory.retrieval.typos import put_right, slips
 from medmemory.retrieval.words import stem, words_of
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from medmemory.answering.general_words import FRAME, is_ordinary
+from medmemory.answering.quoting.general_words import FRAME, is_ordinary
 from medmemory.retrieval.words import answered_by, concepts, words_of
 
 # Each line: words that say the same beside an analyte's name, the first standing for all.

@@ -10,14 +10,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from medmemory.answering.analytes import Analyte, asked_analyte, nearest_names
-from medmemory.answering.asked import Asked
-from medmemory.answering.cells import cells_of
-from medmemory.answering.landmarks import Landmark
-from medmemory.answering.lines import Line
-from medmemory.answering.readings import Reading, readings_of
-from medmemory.answering.values import WORSE_HIGH, WORSE_LOW
-from medmemory.answering.wanted import Wanted
+from medmemory.answering.quoting.analytes import Analyte, asked_analyte, nearest_names
+from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.cells import cells_of
+from medmemory.answering.quoting.landmarks import Landmark
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.readings import Reading, readings_of
+from medmemory.answering.quoting.values import WORSE_HIGH, WORSE_LOW
+from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.dates import any_meets
 from medmemory.retrieval.words import words_of
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from medmemory.answering.asked import Asked
-from medmemory.answering.lines import Line
+from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.lines import Line
 
 # Of the newest list whole, unless it is longer than any medication list should be; a second one
 # (allergies stand in every letter, and letters differ) only when it stays short together.

@@ -1,0 +1,1 @@
+"""Answers in the words of the record: its sentences, rows and lists, chosen and put in order."""

@@ -1,0 +1,1 @@
+"""A model's sentences, checked against the passages that they cite."""
