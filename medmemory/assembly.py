@@ -59,7 +59,8 @@ class Services:
     model_server: ModelServer
     search: PatientSearch
     answering: AnsweringService
-    answering_within: Callable[[DocumentId], AnsweringService]  # from one document alone
+    # From one document alone, which the answers call by the given name.
+    answering_within: Callable[[DocumentId, str], AnsweringService]
 
     @cached_property
     def chat_history(self) -> "ChatHistory":
@@ -104,10 +105,10 @@ def assemble(settings: Settings, application: URL) -> Services:
             spelling=Spelling(words, embeddings.is_common_word),
         )
 
-    def answering_within(document_id: DocumentId) -> AnsweringService:
+    def answering_within(document_id: DocumentId, name: str) -> AnsweringService:
         return AnsweringService(
             search_by(vectors.within(document_id), words.within(document_id)),
-            OneDocument(documents, document_id),
+            OneDocument(documents, document_id, name),
             model_server,
             embeddings,
             settings,

@@ -1,5 +1,7 @@
 """When the record does not say, and how that is said."""
 
+import re
+
 from medmemory.answering.citations import without_markers
 from medmemory.answering.quoting.lines import Line
 from medmemory.clinical.answer import Coverage
@@ -10,18 +12,33 @@ BY_WORDS = (
     "Without a model, only the words of the question and their known synonyms were searched: it "
     "may stand in the record under another name."
 )
+# A summary is of everything and in nobody's words: there is nothing to quote for it.
+NO_SUMMARY = (
+    "A summary has to be written by a model, and no model wrote here. Ask for a part of the record "
+    "instead, such as its medications, allergies, diagnoses, results or plans."
+)
+_ASKS_FOR_A_SUMMARY = re.compile(
+    r"\W*(?:please |pls |can you |could you |give me |write |make |a |an |the |brief |short )*"
+    r"(?:summari[sz]e|summary|overview|tl;?dr)\b",
+    re.IGNORECASE,
+)
+REST_NOT_SEARCHED = "The rest of the record was not searched."
 NEAREST = "No answer, but the nearest that the record says:"
 _LONGEST_RELATED_CHARACTERS = 240
 
 
 def absence_text(coverage: Coverage) -> str:
     """The answer when nothing supports one: what was searched, and what could not be."""
-    return f"{NOT_FOUND} {coverage_text(coverage)}"
+    if coverage.document is None:
+        return f"{NOT_FOUND} {coverage_text(coverage)}"
+    return f"Not found in the document {coverage.document}. {_text_of_one(coverage)}"
 
 
-def absence_by_words(coverage: Coverage, related: str | None = None) -> str:
+def absence_by_words(question: str, coverage: Coverage, related: str | None = None) -> str:
     """As `absence_text`, where no model read the record: how it was searched, and what it says
-    beside the point."""
+    beside the point. A summary is said to need a model."""
+    if coverage.document_count and _ASKS_FOR_A_SUMMARY.match(question):
+        return f"{NO_SUMMARY}\n\n{coverage_text(coverage)}"
     how = BY_WORDS if coverage.document_count else None
     parts = (absence_text(coverage), how, related)
     return "\n\n".join(part for part in parts if part)
@@ -68,6 +85,18 @@ def unsearched_text(coverage: Coverage) -> str | None:
             f"{_verb(waiting, 'it was', 'they were')} not searched."
         )
     return " ".join(sentences) or None
+
+
+def _text_of_one(coverage: Coverage) -> str:
+    """What of the one document, and of the record, was not searched, as sentences."""
+    sentences = []
+    if not coverage.document_count:
+        sentences.append("It could not be searched: it was removed or is not read yet.")
+    if coverage.unreadable_page_count:
+        pages = _count(coverage.unreadable_page_count, "page")
+        sentences.append(f"{pages} of it could not be read.")
+    sentences.append(REST_NOT_SEARCHED)
+    return " ".join(sentences)
 
 
 def _searched(coverage: Coverage) -> str:

@@ -5,7 +5,7 @@ from medmemory.clinical.answer import Answer, AnswerMode
 from medmemory.errors import ModelServerError
 
 QUOTED = "Quoted from the record; no model wrote this."
-SEARCHED_ONLY = "The record was searched without a model."
+SEARCHED_ONLY = "This was searched without a model."
 LOADING = (
     "MedMemory is still loading its search by meaning; this answer comes from a search for words."
 )
@@ -26,7 +26,7 @@ NOT_READ_WHOLE = (
 )
 BESIDE = "**The record says**"
 CONTINUATION = "*The model stopped here. Quoted from the record instead:*"
-CONTINUATION_ABSENT = "*The model stopped here. Nothing in the record answers word for word.*"
+CONTINUATION_ABSENT = "*The model stopped here. Nothing that was found answers word for word.*"
 
 
 def left_out(used: int, found: int) -> str | None:

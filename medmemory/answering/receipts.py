@@ -21,6 +21,7 @@ def receipt_of(
         passages_found=len(evidence.candidates) if evidence else 0,
         passages_used=quotes,
         documents_searched=coverage.document_count,
+        document=coverage.document,
         seconds=round(time.monotonic() - started, 3),
     )
     if asking is None:

@@ -191,7 +191,8 @@ class AnswerRun:
         unsearched = absence.unsearched_text(self._coverage) if quotes else None
         self._notice = notices.joined(about(problem), self._loading_notice(), unsearched)
         if not quotes:
-            said = absence.absence_by_words(self._coverage, absence.related_text(found.related))
+            related = absence.related_text(found.related)
+            said = absence.absence_by_words(self._question, self._coverage, related)
             async for event in self._absence(said):
                 yield event
             return

@@ -99,7 +99,7 @@ def _runs_on(line: str, following: str, full: int) -> bool:
     if line.strip() and _VALUES.fullmatch(following):
         return _VALUES.fullmatch(line) is None
     stripped = line.rstrip()
-    if is_heading(line) or _COLUMNS.search(stripped) or _ENDS_IN_VALUES.search(stripped):
+    if is_heading(line) or _has_columns(stripped) or _ENDS_IN_VALUES.search(stripped):
         return False
     if _is_open(stripped) and not _BULLETED.match(following):
         return True
@@ -118,7 +118,13 @@ def _begins_in_lower_case(line: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    return _LIST_LINE.match(line) is not None or _COLUMNS.search(line) is not None
+    return _LIST_LINE.match(line) is not None or _has_columns(line)
+
+
+def _has_columns(line: str) -> bool:
+    # However far an item stands from its bullet, that is no column.
+    bullet = _BULLET.match(line)
+    return _COLUMNS.search(line, bullet.end() if bullet else 0) is not None
 
 
 def _sentences(text: str, unit: Span) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from medmemory import one_document
 from medmemory.answering.events import AnswerFinished
 from medmemory.answering.service import Writer
 from medmemory.assembly import Services
@@ -104,8 +105,9 @@ async def ask(
 
 async def _answer(services: Services, asked: AskedQuestion, writer: Writer) -> Answer:
     patient = await services.patients.get_by_mrn(asked.patient)
+    limited = await one_document.asked(asked.question, patient_id=patient.id, services=services)
     await asyncio.to_thread(services.load_weights)  # seconds, the first time
-    run = services.answering.start(asked.question, patient_id=patient.id, writer=writer)
+    run = limited.answering.start(limited.question, patient_id=patient.id, writer=writer)
     events: AsyncIterator[object] = run.events()
     finished = [event async for event in events if isinstance(event, AnswerFinished)]
     return finished[-1].answer

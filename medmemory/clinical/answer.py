@@ -105,6 +105,7 @@ class Coverage:
     """What was searched when an answer was sought, and which documents were not.
 
     `document_count`, the days and `undated_document_count` are of the searched ones alone.
+    `document` is how the one document is called that alone was to be searched.
     """
 
     document_count: int
@@ -115,6 +116,7 @@ class Coverage:
     undated_document_count: int = 0
     waiting_document_count: int = 0  # for somebody to decide whose they are
     unread_document_count: int = 0  # refused or failed
+    document: str | None = None
 
 
 class AnswerMode(StrEnum):
@@ -135,7 +137,8 @@ class AnswerOutcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What went into an answer. Of a model: its `digest`, the context it has, what of the passages
-    that were found and of the earlier turns it was given, and when its first word came."""
+    that were found and of the earlier turns it was given, and when its first word came. `document`
+    is how the one document is called that alone was to be searched."""
 
     passages_found: int
     passages_used: int
@@ -147,6 +150,7 @@ class Receipt:
     reply_tokens: int | None = None
     turns_given: int | None = None
     turns_used: int | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ combined pill | contraceptive pill | oral contraceptive | combined oral contrace
 intrauterine device | coil | copper coil | iud
 power of attorney | poa | lpa | lasting power of attorney
 dnr | dnar | dnacpr | do not resuscitate | do not attempt resuscitation | code status \
-| resuscitation status
+| resuscitation status | resus status
 date of birth | dob | birth date | birthday
 general practitioner | gp | family doctor | primary care physician | pcp | family physician
 as needed | prn | when required | as required

@@ -21,6 +21,10 @@ heart | cardiac | cardiovascular
 kidney function | renal function
 liver function | lft | lfts | hepatic function panel | liver function tests
 egfr | gfr | glomerular filtration rate
+potassium | k+
+sodium | na+
+calcium | ca2+
+magnesium | mg2+
 heart rate | pulse | hr | pulse rate
 respiratory rate | rr | respirations | breathing rate
 replacement | replaced
@@ -151,6 +155,7 @@ steroid | corticosteroid
 # A question about what stands first is also answered by what follows; not the other way round.
 ANSWERED_BY = """
 kidney function | creatinine | egfr
+tetanus | td adult | tdap | dtap
 lung | respiratory
 valve | mitral | aortic | tricuspid | regurgitation | stenosis
 occupation | works | working | retired | owns | veteran

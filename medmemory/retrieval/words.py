@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from medmemory.retrieval.spelling import american
 from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
 
-_WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?", re.UNICODE)
+# An ion's charge belongs to its name: K+ is potassium, K alone may be a vitamin or a Dr K.
+_WORD = re.compile(r"\b(?i:k|na|ca2|mg2)\+(?![\w+])|[^\W_]+(?:[.,/'’-][^\W_]+)*%?")
 
 # Function words, and words that only frame a question.
 _STOP_WORDS = frozenset(

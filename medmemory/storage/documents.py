@@ -1,6 +1,6 @@
 """Documents with their file, pages and chunks, within the acting clinician's care teams."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, ProgrammingError
@@ -79,6 +79,18 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
         """The patient's documents, the last uploaded first."""
         query = DOCUMENT_ROWS.where(documents.c.patient_id == patient_id).order_by(
             documents.c.uploaded_at.desc(), documents.c.id
+        )
+        async with self._database.reading() as connection:
+            return [document_of(row) for row in (await connection.execute(query)).all()]
+
+    async def searchable_of(
+        self, day: date | None, *, patient_id: PatientId
+    ) -> list[StoredDocument]:
+        """The patient's documents that can be searched and are of this day, or without one."""
+        query = DOCUMENT_ROWS.where(
+            documents.c.patient_id == patient_id,
+            is_searchable,
+            document_date.is_not_distinct_from(day),
         )
         async with self._database.reading() as connection:
             return [document_of(row) for row in (await connection.execute(query)).all()]

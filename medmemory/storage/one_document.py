@@ -1,6 +1,6 @@
 """One document of a record, searched alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medmemory.clinical.answer import Coverage
 from medmemory.clinical.identifiers import DocumentId, PatientId
@@ -9,10 +9,12 @@ from medmemory.storage.documents import DocumentStore
 
 @dataclass(frozen=True, slots=True)
 class OneDocument:
-    """What a search of the document reaches."""
+    """What a search of the document reaches; `name` is how an answer calls it."""
 
     documents: DocumentStore
     document_id: DocumentId
+    name: str
 
     async def coverage(self, *, patient_id: PatientId) -> Coverage:
-        return await self.documents.coverage(patient_id=patient_id, document_id=self.document_id)
+        reached = await self.documents.coverage(patient_id=patient_id, document_id=self.document_id)
+        return replace(reached, document=self.name)

@@ -84,31 +84,26 @@ async def announce() -> None:
     await cl.context.emitter.set_commands(offered)
 
 
-def named(text: str, chosen: str | None) -> str | None:
-    """The command that a message is: chosen beside the input, or typed; None for a question."""
-    typed = text.strip().lower()
-    name = chosen or (typed[1:] if typed.startswith("/") else None)
-    return name if name in _NAMES else None
+def parsed(text: str, chosen: str | None) -> tuple[str | None, str]:
+    """The command of a message, chosen beside the input or typed first, and the words with it."""
+    words = text.strip()
+    first, *rest = words.split(maxsplit=1) or [""]
+    typed = first[1:].lower() if first.startswith("/") else None
+    if typed in _NAMES and chosen in {None, typed}:
+        return typed, "".join(rest)
+    return (chosen if chosen in _NAMES else None), words
 
 
-async def carry_out(message: cl.Message) -> bool:
-    """Whether the message was a command; then it is done."""
-    command = named(message.content, message.command)
-    if command == PATIENT:
-        await cl.send_window_message({"medmemory": "change_patient"})
-        return True
+async def carry_out(command: str) -> None:
+    """What the command is for is done, but for /patient: see `other_patient`."""
     if command == DOCUMENTS:
         if sessions.conversation().patient_id is None:
             await messages.show("Choose a patient first: whose documents?")
         else:
             await cl.send_window_message({"medmemory": "documents"})
-            await messages.say(LIST_IS_OPEN)
-        return True
-    if command in _WRITERS:
+            await messages.say(LIST_IS_OPEN, metadata=messages.NO_ANSWER)
+    elif command in _WRITERS:
         await writers.choose(_WRITERS[command])
         await announce()
-        return True
-    if command == HELP:
-        await messages.say(HELP_TEXT)
-        return True
-    return False
+    elif command == HELP:
+        await messages.say(HELP_TEXT, metadata=messages.NO_ANSWER)

@@ -11,9 +11,9 @@ from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.clinical.patient import Patient
 from medmemory.clinical.worth_asking import questions_for
 from medmemory.errors import NotFound
+from medmemory.one_document import line_for
 from medmemory.ui.document_shapes import DocumentSummary
 from medmemory.ui.document_words import counted
-from medmemory.ui.one_document import line_for
 from medmemory.ui.ports import RouteServices
 from medmemory.ui.starters import quoted_now
 
@@ -81,8 +81,11 @@ class DocumentSummaries:
         return questions_for(headings, document.kind, await quoted_now(self._model))
 
     async def _line(self, document: StoredDocument) -> str | None:
-        record = await self._documents.list_for(patient_id=document.patient_id)
-        return line_for(document, record)
+        # A name holds the day: who has another one has another name.
+        of_its_day = await self._documents.searchable_of(
+            document.document_date, patient_id=document.patient_id
+        )
+        return line_for(document, of_its_day)
 
     async def _neighbours(self, document: StoredDocument) -> list[StoredDocument]:
         found = []

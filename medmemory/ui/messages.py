@@ -11,6 +11,8 @@ from chainlit.utils import utc_now
 from medmemory.clinical.identifiers import StepId
 from medmemory.ui.services import services
 
+# Metadata of what stands in the conversation and leaves its last question unanswered.
+NO_ANSWER = {"is_no_answer": True}
 HANDED_BACK = "This was not sent, and its words are back in the input."
 
 
@@ -24,12 +26,14 @@ async def say(
     elements: Sequence[cl.CustomElement] = (),
     *,
     shown_props: dict[str, Any] | None = None,
+    metadata: dict[str, Any] | None = None,
 ) -> cl.Message:
     """The message is in the history, then on the page.
 
     `shown_props` are for the page only, in place of the ones that the history keeps.
     """
     message = new_message(content)
+    message.metadata = metadata
     history = services().chat_history
     await history.create_step(message.to_dict())
     for part in elements:

@@ -43,7 +43,7 @@ async def say(chosen: object) -> None:
     if sessions.conversation().patient_id is None:
         await messages.show(text)
     else:
-        await messages.say(text)
+        await messages.say(text, metadata=messages.NO_ANSWER)
 
 
 def _refusal(file: _File) -> str | None:

@@ -82,7 +82,8 @@ async def show_card(patient: Patient) -> None:
     The history keeps the card without what it says; that is filled in whenever it is shown.
     """
     card = messages.element(CARD, {})
-    await messages.say("", [card], shown_props=await card_props(patient.id))
+    props = await card_props(patient.id)
+    await messages.say("", [card], shown_props=props, metadata=messages.NO_ANSWER)
 
 
 async def card_props(patient_id: PatientId) -> dict[str, Any]:

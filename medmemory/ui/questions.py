@@ -8,6 +8,7 @@ from functools import partial
 import chainlit as cl
 import structlog
 
+from medmemory import one_document
 from medmemory.answering.events import (
     AnswerFinished,
     EvidenceFound,
@@ -26,10 +27,11 @@ from medmemory.ui import (
     conversation_list,
     messages,
     not_taken,
-    one_document,
+    other_patient,
     patients,
     rendering,
     sessions,
+    unanswered,
     uploads,
 )
 from medmemory.ui.ahead import RunningAhead
@@ -49,20 +51,24 @@ _log = structlog.get_logger(__name__)
 async def receive(message: cl.Message) -> None:
     """The message is done: a command, files, a question; or kept until a patient is chosen."""
     sessions.require_open()
-    if await commands.carry_out(message):
-        return
+    command, words = commands.parsed(message.content, message.command)
     files = sessions.dropped_files(message.elements)
-    asked = sessions.Asked(message.id, message.content.strip(), files)
+    asked = sessions.Asked(message.id, words, files)
     if files:
         await uploads.hide_attachments(files, message)
+    conversation = sessions.conversation()
+    if command == commands.PATIENT and not (conversation.patient_id is None and (words or files)):
+        await other_patient.change(asked)
+        return
+    if command is not None:
+        await commands.carry_out(command)
     if not asked.text and not files:
         return
-    conversation = sessions.conversation()
     async with conversation.choosing:  # what is asked while the chart opens comes after its card
         patient = await patients.current()
     if patient is None:
         conversation.kept.append(asked)
-        await patients.ask_whose_record("Whose record? What you sent is kept and comes next.")
+        await patients.ask_whose_record(other_patient.KEPT)
         return
     await answer_message(asked, patient)
 
@@ -104,57 +110,60 @@ async def choose_patient(patient_id: object) -> None:
 
 
 async def answer_message(asked: sessions.Asked, patient: Patient) -> None:
+    reading = None
     if asked.files:
         reading = await ReadingFirst.of(patient)
         await patients.name_thread(patient, asked.text or patients.DOCUMENTS_ADDED)
         await uploads.receive(asked.files, patient)
-        if asked.text:
-            await reading.wait()
     if asked.text:
-        await answer(asked.text, patient)
+        async with (
+            running_answers.asked(sessions.thread_id()) as running,
+            unanswered.said_when_cancelled(running),
+            running_answers.turn(running),
+        ):
+            await messages.task_started()  # an answer that ended just now has said task_end
+            if reading is not None:
+                await reading.wait()
+            await answer(asked.text, patient, running)
 
 
-async def answer(text: str, patient: Patient) -> None:
+async def answer(text: str, patient: Patient, running: RunningAnswer) -> None:
     """The answer is on the page and in the history, whole, or marked as incomplete.
 
-    Raises NotFound when it is asked of a document that cannot be told.
+    Raises NotFound when it is asked of a document that cannot be told, ClinicianError when nothing
+    is asked of it.
     """
-    asked = one_document.limited(text)
-    answering, question = services().answering, asked.question
-    if asked.document is not None:
-        record = await services().documents.list_for(patient_id=patient.id)
-        answering = services().answering_within(one_document.meant(asked.document, record).id)
+    asked = await one_document.asked(text, patient_id=patient.id, services=services())
+    question = asked.question
     thread_id = sessions.thread_id()
-    async with running_answers.turn(thread_id) as running:
-        await messages.task_started()  # an answer that ended just now has said task_end
-        # A question to one document stands alone: nothing of another document comes in.
-        history = (
-            []
-            if asked.document is not None
-            else await services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY)
-        )
-        run = answering.start(
-            question,
-            patient_id=patient.id,
-            history=history,
-            writer=sessions.conversation().writer,
-        )
-        async with RunningAhead(run) as events:
-            await asyncio.gather(patients.name_thread(patient, question), banner.refresh_state())
-            async with GrowingMessage() as growing:
-                running.snapshot = growing.snapshot
-                keep = partial(_keep, growing=growing, patient=patient, history=history)
-                try:
-                    await growing.open()
-                    finished = await _follow(run, events, growing)
-                except asyncio.CancelledError:
-                    await to_its_end(_keep_stopped(run, events, running, keep))
-                    raise
-                except MedMemoryError:
-                    with contextlib.suppress(MedMemoryError):  # the first error is to be reported
-                        await to_its_end(keep(run.partial(AnswerOutcome.INTERRUPTED)))
-                    raise
-                await to_its_end(keep(finished))
+    # A question to one document stands alone: nothing of another document comes in.
+    history = (
+        []
+        if asked.is_of_one_document
+        else await services().chat_history.turns(str(thread_id), limit=TURNS_OF_HISTORY)
+    )
+    run = asked.answering.start(
+        question,
+        patient_id=patient.id,
+        history=history,
+        writer=sessions.conversation().writer,
+    )
+    async with RunningAhead(run) as events:
+        await asyncio.gather(patients.name_thread(patient, question), banner.refresh_state())
+        async with GrowingMessage() as growing:
+            running.snapshot = growing.snapshot
+            keep = partial(_keep, growing=growing, patient=patient, history=history)
+            try:
+                await growing.open()
+                finished = await _follow(run, events, growing)
+            except asyncio.CancelledError:
+                await to_its_end(_keep_stopped(run, events, running, keep))
+                raise
+            except MedMemoryError:
+                with contextlib.suppress(MedMemoryError):  # the first error is to be reported
+                    await to_its_end(keep(run.partial(AnswerOutcome.INTERRUPTED)))
+                raise
+            await to_its_end(keep(finished))
 
 
 async def _follow(run: AnswerRun, events: RunningAhead, growing: GrowingMessage) -> Answer:

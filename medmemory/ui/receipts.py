@@ -47,7 +47,10 @@ def _author(kept: KeptReceipt) -> str:
 
 def _evidence(kept: KeptReceipt, receipt: Receipt) -> Iterator[tuple[str, str]]:
     done = "read by the model" if kept.mode is AnswerMode.MODEL else "quoted"
-    yield "Documents searched", str(receipt.documents_searched)
+    if receipt.document is None:
+        yield "Documents searched", str(receipt.documents_searched)
+    else:
+        yield "Searched only", f"the document {receipt.document}"
     yield "Passages", f"{receipt.passages_used} of {receipt.passages_found} found were {done}"
     if receipt.turns_given:
         yield (

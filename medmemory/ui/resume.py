@@ -7,7 +7,6 @@ from typing import Any
 
 import chainlit as cl
 from chainlit.chat_context import chat_contexts
-from chainlit.step import StepDict
 from chainlit.types import ThreadDict
 
 from medmemory.clinical.patient import Patient
@@ -15,9 +14,11 @@ from medmemory.ui import (
     banner,
     commands,
     messages,
+    other_patient,
     patients,
     rendering,
     sessions,
+    unanswered,
     uploads,
     withdrawals,
     writers,
@@ -28,8 +29,6 @@ from medmemory.ui.services import services
 
 FOLLOW_SECONDS = 0.3
 NOT_OPENED = "This conversation could not be opened."
-UNANSWERED = "This was not answered: MedMemory was stopped. Please send it again."
-_SPOKEN = ("user_message", "assistant_message")
 _background: set[asyncio.Task[None]] = set()
 
 
@@ -39,7 +38,7 @@ async def start() -> None:
     sessions.begin()
     await commands.announce()
     await banner.show_patient(None)
-    await patients.ask_whose_record()
+    await other_patient.begin()
     _in_background(_accompany())
 
 
@@ -123,17 +122,15 @@ async def _follow() -> None:
 
 def _ask_again(thread: ThreadDict, conversation: sessions.Conversation) -> None:
     """No patient was chosen before: what was sent is still kept, and the question comes again."""
-    sentence = "Whose record? What you sent is kept and comes next."
+    sentence = other_patient.KEPT
     for step in thread["steps"] or []:
-        if step["type"] != "user_message" or _is_command(step):
+        if step["type"] != "user_message":
             continue
-        metadata = step.get("metadata") or {}
-        text = step["output"]
-        if uploads.TYPED in metadata:
-            text = text[: metadata[uploads.TYPED]]
-            sentence = "Whose record? Your question is kept; drop the files once more, please."
-        if text.strip():
-            conversation.kept.append(sessions.Asked(step["id"], text.strip()))
+        if uploads.TYPED in (step.get("metadata") or {}):
+            sentence = other_patient.KEPT_WITHOUT_FILES
+        _, words = commands.parsed(uploads.typed(step), step.get("command"))
+        if words:
+            conversation.kept.append(sessions.Asked(step["id"], words))
     picker = messages.element(patients.PICKER, {})
     picker.for_id = _append(thread, sentence)
     thread["elements"] = [*(thread["elements"] or []), picker.to_dict()]
@@ -142,17 +139,9 @@ def _ask_again(thread: ThreadDict, conversation: sessions.Conversation) -> None:
 
 def _say_if_unanswered(thread: ThreadDict) -> None:
     """A question whose process died before the first word does not look as if it were answered."""
-    spoken = [step for step in thread["steps"] or [] if step["type"] in _SPOKEN]
     is_running = bool(running_answers.of(sessions.thread_id()))
-    if not spoken or spoken[-1]["type"] != "user_message" or is_running:
-        return
-    if not _is_command(spoken[-1]):
-        _append(thread, UNANSWERED)
-
-
-def _is_command(step: StepDict) -> bool:
-    """What was carried out when it was sent, and asks for no answer."""
-    return commands.named(step["output"], step.get("command")) is not None
+    if not is_running and unanswered.is_last_unanswered(thread["steps"] or []):
+        _append(thread, unanswered.UNANSWERED)
 
 
 async def _fill_cards(thread: ThreadDict, patient: Patient) -> None:

@@ -36,18 +36,23 @@ class RunningAnswers:
         self._turns: WeakValueDictionary[ThreadId, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def turn(self, thread_id: ThreadId) -> AsyncIterator[RunningAnswer]:
-        """The current task answers in this thread, alone: another question there waits its turn."""
+    async def asked(self, thread_id: ThreadId) -> AsyncIterator[RunningAnswer]:
+        """The current task is to answer in this thread: it can be stopped, and a shutdown waits."""
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("An answer needs a task of its own.")
         running = RunningAnswer(thread_id, task)
         self._running.add(running)
         try:
-            async with self._turns.setdefault(thread_id, asyncio.Lock()):
-                yield running
+            yield running
         finally:
             self._running.discard(running)
+
+    @asynccontextmanager
+    async def turn(self, running: RunningAnswer) -> AsyncIterator[None]:
+        """`running` is alone in its thread: another question there waits its turn."""
+        async with self._turns.setdefault(running.thread_id, asyncio.Lock()):
+            yield
 
     def of(self, thread_id: ThreadId) -> list[RunningAnswer]:
         return [running for running in self._running if running.thread_id == thread_id]

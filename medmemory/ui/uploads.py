@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import chainlit as cl
+from chainlit.step import StepDict
 
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.clinical.patient import Patient
@@ -46,6 +47,7 @@ async def receive(files: Sequence[sessions.DroppedFile], patient: Patient) -> No
             for one in received
             if one.document_id is not None
         ],
+        metadata=messages.NO_ANSWER,
     )
 
 
@@ -64,6 +66,12 @@ async def hide_attachments(files: Sequence[sessions.DroppedFile], message: cl.Me
     message.content = f"{message.content}\n\n{names}" if message.content.strip() else names
     await history.update_step(message.to_dict())
     await cl.context.emitter.update_step(message.to_dict())
+
+
+def typed(step: StepDict) -> str:
+    """What the clinician typed: a message with files names them below it."""
+    metadata = step.get("metadata") or {}
+    return step["output"][: metadata.get(TYPED)].strip()
 
 
 async def _receive(file: sessions.DroppedFile, patient: Patient) -> Received:

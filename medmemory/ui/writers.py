@@ -24,7 +24,7 @@ CHOSEN = {
 async def choose(writer: Writer) -> None:
     """The conversation's answers are written by `writer`, also when it is opened again."""
     sessions.conversation().writer = writer
-    await messages.say(CHOSEN[writer])
+    await messages.say(CHOSEN[writer], metadata=messages.NO_ANSWER)
     await services().chat_history.update_thread(
         str(sessions.thread_id()), metadata={KEY: writer.value}
     )

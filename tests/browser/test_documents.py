@@ -185,11 +185,65 @@ async def test_a_question_worth_asking_is_asked_by_its_button(
     await quiet.create_patient("Dabney")
     await quiet.drop(report)
     question = "Which laboratory results are outside the reference range?"
-    await line(quiet, "report.txt").get_by_role("button", name=question).click(timeout=READ_MS)
+    button = line(quiet, "report.txt").get_by_role("button", name=question)
+    await expect(button).to_be_visible(timeout=READ_MS)
+    await correct_elsewhere(quiet, "Blood of *January*")
+    await expect(line(quiet, "report.txt")).to_contain_text("Laboratory report")
+    await button.click()
     asked = quiet.chat.locator('[data-step-type="user_message"]').last
     await expect(asked).to_contain_text(question)
-    await expect(asked).to_contain_text("in: ")
+    await expect(asked).to_contain_text("in: Blood of January, 2024-01-15")
     assert "Nothing was answered" not in await quiet.answer()
+
+
+async def correct_elsewhere(clinician: ClinicianAtWork, title: str) -> None:
+    """The only document in the chat gets this title, and nothing in this browser says so."""
+    document = clinician.chat.locator("mm-document")
+    answer = await clinician.page.request.patch(
+        f"{clinician.site.url}/api/documents/{await document.get_attribute('document-id')}",
+        data={"title": title},
+        headers={"Origin": clinician.site.url},
+    )
+    assert answer.ok
+
+
+async def test_lines_ask_only_for_what_may_have_changed(
+    quiet: ClinicianAtWork, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"report-{number}.txt" for number in range(8)]
+    for number, file in enumerate(files):
+        file.write_text(REPORT.replace("7.2", f"7.{number}"), encoding="utf-8")
+    asked: list[str] = []
+    quiet.page.on(
+        "request",
+        lambda request: asked.append(request.url) if "/api/documents/" in request.url else None,
+    )
+    await quiet.begin()
+    await quiet.create_patient("Ibbotson")
+    await quiet.drop(*files)
+    await expect(ready(quiet.chat)).to_have_count(len(files), timeout=READ_MS)
+    asked.clear()
+    await quiet.page.reload()
+    await expect(ready(quiet.chat)).to_have_count(len(files))
+    await asyncio.sleep(1)  # whatever is drawn twice has been
+    assert len(asked) <= 2 * len(files)
+
+    asked.clear()
+    await quiet.ask("Which allergies are recorded?")
+    await quiet.answer()
+    await asyncio.sleep(1)
+    assert len(asked) <= len(files)  # once at most, when the last time was long ago
+
+    documents = await open_list(quiet)
+    await correct_title(documents.locator(".mm-doc", has_text="report-3.txt"), "Blood test")
+    await expect(quiet.chat.get_by_role("link", name="Blood test")).to_be_visible()
+
+
+async def correct_title(entry: Locator, title: str) -> None:
+    await entry.get_by_role("button", name="Rename or correct").click()
+    await entry.get_by_label("Title").fill(title)
+    await entry.get_by_role("button", name="Save").click()
+    await expect(entry.get_by_role("form")).to_have_count(0)
 
 
 async def test_the_list_filters_corrects_and_deletes_by_keyboard(

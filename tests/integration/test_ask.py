@@ -17,7 +17,7 @@ from medmemory.cli.ask import (
 )
 from medmemory.cli.modes import Mode
 from medmemory.clinical.patient import Patient
-from medmemory.identity.acting import acting_as
+from medmemory.identity.acting import acting_as, require_acting_clinician
 from medmemory.logs import configure_logs
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician, make_patient
@@ -155,6 +155,39 @@ async def test_a_bad_line_and_a_failing_question_do_not_stop_the_others(
     assert bad_line.startswith("Line 2 ")
     assert missing_field.startswith("Line 4 ")
     assert no_patient.startswith("Question c: ")
+
+
+async def test_a_question_is_limited_to_one_document_or_refused(
+    services: Services, patient: Patient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await make_searchable_document(
+        services.database,
+        require_acting_clinician(),
+        patient.id,
+        "Potassium 4.1 mmol/l.",
+        title="Laboratory report",
+    )
+    of_the_report = "in: Laboratory report, 2024-03-02"
+    questions = [
+        AskedQuestion("line", patient.mrn, f"{ALLERGY}\n{of_the_report}"),
+        AskedQuestion("end", patient.mrn, f"{ALLERGY} {of_the_report}"),
+        AskedQuestion("other", patient.mrn, f"{ALLERGY} in: Clinic letter, 2024-03-02"),
+        AskedQuestion("none", patient.mrn, f"{ALLERGY}\nin: Laboratory report, 2011-01-01"),
+        AskedQuestion("alone", patient.mrn, of_the_report),
+    ]
+    assert await ask(services, questions, output=Output.JSON, mode=Mode.EVIDENCE) == 2
+    said = capsys.readouterr()
+    line, end, other = map(json.loads, said.out.splitlines())
+    for absent in (line, end):
+        assert absent["outcome"] == "absent"
+        assert absent["answer"].startswith(
+            'Not found in the document "Laboratory report", 2024-03-02. '
+            "The rest of the record was not searched."
+        )
+    assert other["outcome"] == "answered"
+    refused, missing = said.err.splitlines()
+    assert refused.startswith("Question none: No document of this record")
+    assert missing.startswith("Question alone: The question is missing")
 
 
 async def test_an_answer_that_broke_off_is_told_from_a_whole_one(

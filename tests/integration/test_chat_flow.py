@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,19 @@ from medmemory.errors import DatabaseUnavailable, NotFound
 from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.ui import ahead, commands, patients, questions, resume, running, streaming, uploads
+from medmemory.ui import (
+    ahead,
+    commands,
+    other_patient,
+    patients,
+    questions,
+    reading_first,
+    resume,
+    running,
+    streaming,
+    unanswered,
+    uploads,
+)
 from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
@@ -428,11 +441,11 @@ async def test_a_question_that_was_never_answered_says_so_when_it_is_opened_agai
     patient = await make_patient(page, "HbA1c was 7.2 percent.")
     await page.choose(patient.id)
     await page.send("What was the HbA1c?")
-    assert not await page.resume_says(resume.UNANSWERED)
+    assert not await page.resume_says(unanswered.UNANSWERED)
     asked = message(str(page.thread_id), "And before?", step_type="user_message")
     with acting_as(page.clinician_id):
         await page.services.chat_history.create_step(asked)  # and then the process was killed
-    assert await page.resume_says(resume.UNANSWERED)
+    assert await page.resume_says(unanswered.UNANSWERED)
 
 
 @pytest.mark.parametrize("command", ["/documents", "/patient", "/Help "])
@@ -442,9 +455,130 @@ async def test_a_command_is_no_question_when_it_is_opened_again(
     patient = await make_patient(page, "HbA1c was 7.2 percent.")
     await page.choose(patient.id)
     await page.send(command)
-    assert not await page.resume_says(resume.UNANSWERED)
+    assert not await page.resume_says(unanswered.UNANSWERED)
     if command == "/documents":
         assert page.last == commands.LIST_IS_OPEN
+
+
+@pytest.fixture
+async def waiting(page: ChatPage, tmp_path: Path) -> AsyncIterator[asyncio.Task[None]]:
+    """A question that waits until the file which came with it is read."""
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    file = dropped(tmp_path, "labs.txt", b"HbA1c 7.9 %")
+    asking = asyncio.create_task(page.send("What was the HbA1c?", file))
+    await until(lambda: reading_first.WAITING in page.shown.values() or asking.done())
+    yield asking
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+
+
+async def test_a_question_that_waits_for_its_files_is_not_lost_in_a_shutdown(
+    page: ChatPage, waiting: asyncio.Task[None]
+) -> None:
+    assert not await page.resume_says(unanswered.UNANSWERED)
+    await running.running_answers.drain(0.2)
+    assert waiting.done()
+    assert (await stored(page, list(page.shown)[-1])).output == unanswered.UNANSWERED
+    said_again = await shown_again(page)
+    assert said_again.count(unanswered.UNANSWERED) == 1
+    assert reading_first.WAITING not in page.shown.values()
+
+
+async def test_a_question_that_waits_for_its_files_can_be_stopped(
+    page: ChatPage, waiting: asyncio.Task[None]
+) -> None:
+    running.running_answers.stop(page.thread_id)
+    await asyncio.wait({waiting}, timeout=20)
+    assert page.last == unanswered.STOPPED
+    assert not await page.resume_says(unanswered.UNANSWERED)
+
+
+async def test_a_question_killed_while_it_waited_for_its_files_says_so_when_it_is_opened_again(
+    page: ChatPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+
+    async def killed(_: object) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as before_the_kill:
+        before_the_kill.setattr(reading_first.ReadingFirst, "wait", killed)
+        before_the_kill.setattr(unanswered, "said_when_cancelled", lambda _: nullcontext())
+        with pytest.raises(asyncio.CancelledError):
+            await page.send("What was the HbA1c?", dropped(tmp_path, "labs.txt", b"HbA1c 7.9 %"))
+    assert await page.resume_says(unanswered.UNANSWERED)
+    await page.send("", dropped(tmp_path, "more.txt", b"HbA1c 8.1 %"))
+    await page.send("/help")
+    assert await page.resume_says(unanswered.UNANSWERED)
+    await page.send("What was the HbA1c?")
+    assert not await page.resume_says(unanswered.UNANSWERED)
+    await page.send("", dropped(tmp_path, "last.txt", b"HbA1c 8.2 %"))
+    assert not await page.resume_says(unanswered.UNANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "said"),
+    [
+        ("What was the HbA1c?", "model", "the model writes"),
+        ("/quotes What was the HbA1c?", None, "no model writes"),
+        ("What was the HbA1c?", "documents", commands.LIST_IS_OPEN),
+        ("/help\nWhat was the HbA1c?", "help", commands.HELP_TEXT),
+    ],
+)
+async def test_a_question_typed_with_a_command_is_answered_after_it(
+    page: ChatPage, text: str, command: str | None, said: str
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.choose(patient.id)
+    await page.send(text, command=command)
+    *_, done, answer = page.shown.values()
+    assert said in done
+    assert "[[1]](/citations/" in answer
+    (kept,) = await rows(page, tables.answers)
+    assert kept.question == "What was the HbA1c?"
+    asked = message(str(page.thread_id), text, step_type="user_message")
+    asked["command"] = command
+    with acting_as(page.clinician_id):
+        await page.services.chat_history.create_step(asked)  # and then the process was killed
+    assert await page.resume_says(unanswered.UNANSWERED)
+
+
+@pytest.mark.parametrize("command", ["patient", "documents", "quotes"])
+async def test_a_question_typed_with_a_command_before_the_choice_is_kept(
+    page: ChatPage, command: str
+) -> None:
+    patient = await make_patient(page, "HbA1c was 7.2 percent.")
+    await page.send("What was the HbA1c?", command=command)
+    assert page.last == other_patient.KEPT
+    assert {"medmemory": "change_patient"} not in page.window_messages
+    await page.choose(patient.id)
+    assert "[[1]](/citations/" in page.last
+
+
+async def test_a_question_typed_with_patient_is_asked_of_the_next_patient_only(
+    page: ChatPage, tmp_path: Path
+) -> None:
+    first = await make_patient(page, "HbA1c was 7.2 percent.")
+    second = await make_patient(page, "HbA1c was 8.8 percent.")
+    await page.choose(first.id)
+    file = dropped(tmp_path, "labs.txt", b"HbA1c 7.9 %")
+    await page.send("What was the HbA1c?", file, command="patient")
+    assert page.window_messages[-1] == {"medmemory": "change_patient"}
+    assert not await page.resume_says(unanswered.UNANSWERED)
+    assert not await rows(page, tables.answers)
+    new = ChatPage(page.services, page.clinician_id, "okafor")
+    await new.start()
+    assert list(new.shown.values()) == ["What was the HbA1c?", other_patient.KEPT_WITHOUT_FILES]
+    await new.choose(second.id)
+    assert "8.8 percent" in new.last
+    assert await new.resume_says("What was the HbA1c?")
+    await new.close()
+    third = ChatPage(page.services, page.clinician_id, "okafor")
+    await third.start()
+    assert third.last == "Whose record?"
+    await third.close()
 
 
 async def test_quotes_only_is_chosen_shown_and_remembered(
@@ -458,7 +592,7 @@ async def test_quotes_only_is_chosen_shown_and_remembered(
     await page.send("What was the HbA1c?")
     assert page.last.startswith("HbA1c was 7.2 percent on 2024-03-01.")
     assert "Quoted from the record, no model." in page.last
-    assert not await page.resume_says(resume.UNANSWERED)
+    assert not await page.resume_says(unanswered.UNANSWERED)
     banners = [one["text"] for one in page.window_messages if one["medmemory"] == "banner"]
     assert any("You chose quotes only" in banner for banner in banners)
     await page.send("What was the HbA1c?")

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from medmemory.assembly import Services, assemble
-from medmemory.clinical.identifiers import DocumentId
+from medmemory.clinical.identifiers import DocumentId, StepId
 from medmemory.identity.acting import acting_as
 from medmemory.storage import tables
 from medmemory.storage.vectors import ChunkVectors, ChunkWords
 from medmemory.ui.document_summaries import DocumentSummaries
+from medmemory.ui.receipts import receipt_lines
 from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician, make_patient
@@ -138,6 +139,27 @@ async def test_a_document_that_is_not_there_is_not_asked(
     assert "Nothing was answered" in page.last
     assert ollama.chats == []
     assert await cited(page) == set()
+
+
+async def test_what_one_document_does_not_say_is_not_said_of_the_record(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    await letters(page)
+    ollama.stop()
+    await page.send("What is the dose of quillwort? in: Clinic letter, 2024-05-06")
+    assert 'Not found in the document "Clinic letter", 2024-05-06.' in page.last
+    assert "The rest of the record was not searched." in page.last
+    answers = tables.answers
+    with acting_as(page.clinician_id):
+        async with page.services.database.reading() as connection:
+            (step_id,) = await connection.scalars(select(answers.c.step_id))
+        kept = await page.services.receipts.of(StepId(step_id))
+    assert ("Searched only", 'the document "Clinic letter", 2024-05-06') in list(
+        receipt_lines(kept)
+    )
+    assert kept.query.question == "What is the dose of quillwort?"
+    await page.send("in: Clinic letter, 2024-05-06")
+    assert "The question is missing" in page.last
 
 
 async def test_neither_arm_of_the_search_leaves_the_document(page: ChatPage) -> None:

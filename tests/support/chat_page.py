@@ -77,12 +77,14 @@ class ChatPage:
         init_ws_context(self.session)
         await hook(questions.receive_from_page)(said)
 
-    async def send(self, text: str, *elements: cl.File) -> None:
+    async def send(self, text: str, *elements: cl.File, command: str | None = None) -> None:
         """As typed, with `elements` attached, and the thread begun as Chainlit begins it."""
         init_ws_context(self.session)
         self.session.has_first_interaction = True
         sent = cl.Message(content=text, type="user_message", elements=list(elements))
+        sent.command = command
         step = message(self.session.thread_id, text, step_id=sent.id, step_type="user_message")
+        step["command"] = command
         with acting_as(self.clinician_id):
             await self.services.chat_history.create_step(step)
             await self.session.flush_method_queue()  # type: ignore[no-untyped-call]  # Chainlit leaves it without types

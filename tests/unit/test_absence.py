@@ -43,6 +43,21 @@ from tests.unit.test_evidence import candidate
             Coverage(0, None, None, 0, 0),
             "Not found in the record. The record holds no document that can be searched.",
         ),
+        (
+            Coverage(1, None, None, 0, 0, 1, document='"scan skewed", no date'),
+            'Not found in the document "scan skewed", no date. '
+            "The rest of the record was not searched.",
+        ),
+        (
+            Coverage(1, date(2024, 3, 2), date(2024, 3, 2), 2, 0, document='"Letter", 2024-03-02'),
+            'Not found in the document "Letter", 2024-03-02. 2 pages of it could not be read. '
+            "The rest of the record was not searched.",
+        ),
+        (
+            Coverage(0, None, None, 0, 0, document='"Letter", 2024-03-02'),
+            'Not found in the document "Letter", 2024-03-02. It could not be searched: it was '
+            "removed or is not read yet. The rest of the record was not searched.",
+        ),
     ],
 )
 def test_what_was_searched_is_said(coverage: Coverage, text: str) -> None:
@@ -60,7 +75,7 @@ def test_documents_that_may_still_be_searched_are_named_beside_an_answer() -> No
 def test_what_comes_near_is_named_as_no_answer_and_has_no_number_to_click_on() -> None:
     note = candidate("HbA1c to be repeated, see [1].")
     (line,) = lines_of([note])
-    text = absence_by_words(Coverage(1, None, None, 0, 0), related_text(line))
+    text = absence_by_words("Any cough?", Coverage(1, None, None, 0, 0), related_text(line))
     assert text.startswith("Not found in the record.")
     assert "No answer, but the nearest that the record says:" in text
     assert cited_numbers(text) == []
@@ -71,3 +86,17 @@ def test_nothing_near_is_not_named() -> None:
     assert related_text(None) is None
     (line,) = lines_of([candidate("word " * 60)])
     assert related_text(line) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["summarise", "Please summarize the last admission", "give me a short summary"]
+)
+def test_a_summary_needs_a_model_and_is_not_said_to_be_absent(question: str) -> None:
+    text = absence_by_words(question, Coverage(3, None, None, 0, 0))
+    assert text.startswith("A summary has to be written by a model")
+    assert "Not found" not in text
+
+
+def test_a_question_about_a_discharge_summary_asks_for_no_summary() -> None:
+    text = absence_by_words("Any discharge summary?", Coverage(3, None, None, 0, 0))
+    assert text.startswith("Not found in the record.")

@@ -72,6 +72,15 @@ def test_a_heading_that_is_asked_for_brings_the_lines_under_it() -> None:
     )
 
 
+def test_the_title_above_a_list_is_shown_letter_by_letter() -> None:
+    text = "Medications\n- Losartan 50 mg\n- Aspirin 75 mg"
+    letter = candidate(text, title="*Final* `x` _u_ of lab_2024_05 \\<b>")
+    found = quoted_text(quotes("Which medications are recorded?", letter), [1])
+    assert found.startswith(
+        r"Medications (\*Final\* \`x\` \_u\_ of lab_2024_05 \\<b>, 2024-05-06):"
+    )
+
+
 def test_the_section_of_a_passage_is_the_heading_of_its_lines() -> None:
     passage = candidate("Digoxin\n\nAspirin\n", section="Medications")
     assert shown("What medication is she on?", passage) == ["Digoxin", "Aspirin"]

@@ -91,6 +91,10 @@ def test_a_text_falls_into_sentences_and_list_lines(text: str, expected: list[st
             "Avoid all\nNSAIDs and aspirin.",
         ),
         (
+            "-  Penicillins: rash in 1998. Avoid all\npenicillins.\n-  Latex: none.",
+            "Avoid all\npenicillins.",
+        ),
+        (
             "Part 2 cont.  I want CPR attempted unless my doctor says I have a severe,\n"
             "Incurable illness.",
             "I want CPR attempted unless my doctor says I have a severe,\nIncurable illness.",

@@ -29,6 +29,8 @@ from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId
 
 DIFFERENT = "The documents differ:"
+# What an answer's Markdown would take for emphasis or code: a file may be called "*final* notes".
+_MARKDOWN = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])")
 _NOTE = re.compile(r"\s*\n[ \t]+note: [^\n]{1,300}")
 
 
@@ -251,7 +253,7 @@ def _block_title(lines: Sequence[Line]) -> str:
     day = candidate.document_date
     document = f"{_shown(candidate.document_title)}, {day.isoformat() if day else 'no date'}"
     heading = _shown(lines[0].heading)
-    return f"{heading} ({document})" if heading else document
+    return _MARKDOWN.sub(r"\\\g<0>", f"{heading} ({document})" if heading else document)
 
 
 def _shown(text: str) -> str:

@@ -16,7 +16,7 @@ FRAME = frozenset(
         "coming see saw seen arranged agreed scheduled booked decided name names named letter "
         "date year month week day earlier later previous previously made make did offered found "
         "noted most yes many much any reading readings measurement measured figure documented "
-        "there file chart visit hx still moment gives ever currently present presently "
+        "there file chart visit health hx still moment gives ever currently present presently "
         "active have had "
     )
 )

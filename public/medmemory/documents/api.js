@@ -2,6 +2,9 @@
 // browser that something has changed.
 
 const CHANNEL = "medmemory-documents";
+const CHANGED = "changed";
+const ADDED = "added";
+const GATHER_MS = 100;
 const NOT_DONE = "MedMemory could not do this. Nothing was changed; try again.";
 
 /** The answer's JSON (null when it has none); throws an Error with a sentence and a status. */
@@ -26,16 +29,45 @@ function problem(status, sentence) {
   return Object.assign(new Error(sentence), { status });
 }
 
-/** Every other frame and tab looks again. Says nothing about whose document it was. */
+/** Every other line, frame and tab looks again. Says nothing about whose document it was. */
 export function announceChange() {
+  post(CHANGED);
+}
+
+/** The lists look again: those that show other documents have nothing new to show. */
+export function announceNew() {
+  post(ADDED);
+}
+
+function post(word) {
   const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage("changed");
+  channel.postMessage(word);
   channel.close();
 }
 
-/** Calls `listener` when another frame or tab has changed something; returns how to stop. */
+/** Calls `listener` after a change elsewhere; returns how to stop. */
 export function onChangeElsewhere(listener) {
+  return onWords([CHANGED], listener);
+}
+
+/** Calls `listener` after a change or a new document elsewhere; returns how to stop. */
+export function onChangeOrNewElsewhere(listener) {
+  return onWords([CHANGED, ADDED], listener);
+}
+
+/** Of many that come at once, as when files are dropped together, the listener hears one. */
+function onWords(words, listener) {
   const channel = new BroadcastChannel(CHANNEL);
-  channel.addEventListener("message", () => listener());
-  return () => channel.close();
+  let timer = null;
+  channel.addEventListener("message", ({ data }) => {
+    if (!words.includes(data)) return;
+    timer ??= window.setTimeout(() => {
+      timer = null;
+      listener();
+    }, GATHER_MS);
+  });
+  return () => {
+    window.clearTimeout(timer);
+    channel.close();
+  };
 }

@@ -1,15 +1,19 @@
 // <mm-document document-id patient-id>: a dropped file's live line in the chat, and below it the
-// lines of what came in it. Chainlit draws messages anew at will: everything is asked for again.
+// lines of what came in it. Chainlit draws messages anew at will, several times for one answer:
+// what is known of a document outlives its line, and is shown at once by the next one.
 
 import { element } from "/public/medmemory/element.js";
-import { announceChange, call, onChangeElsewhere } from "/public/medmemory/documents/api.js";
+import { announceNew, call, onChangeElsewhere } from "/public/medmemory/documents/api.js";
+import { forget, keep, keptFor } from "/public/medmemory/documents/known.js";
 import { createLine } from "/public/medmemory/documents/line.js";
 
 const ASK_EVERY_MS = 1000;
+const ASK_WHILE_IT_WAITS_MS = 2000; // of many files dropped together, most wait
 const ASK_AGAIN_AFTER_FAILURE_MS = 5000;
 const GONE =
   "This document is no longer in this record: it was deleted, discarded, cancelled or moved.";
 const NOT_KNOWN = "The progress is not known right now. The document is kept.";
+const NOT_ASKED_OF_IT = "This document cannot be asked alone right now. Nothing was asked.";
 
 class DocumentInChat extends HTMLElement {
   #timer = null;
@@ -20,9 +24,18 @@ class DocumentInChat extends HTMLElement {
 
   connectedCallback() {
     this.#isOver = false;
-    if (this.#line === null) this.replaceChildren(quiet("Looking up the document …"));
+    this.#stopListening();
     this.#stopListening = onChangeElsewhere(() => this.#ask());
-    this.#ask();
+    const known = keptFor(this.#path);
+    if (known === null) {
+      if (this.#line === null) this.replaceChildren(quiet("Looking up the document …"));
+      this.#ask();
+      return;
+    }
+    this.#show(known.summary);
+    const wait = waitAfter(known.summary);
+    if (wait !== null) this.#askIn(wait - known.age);
+    else if (!known.isFresh) this.#ask();
   }
 
   disconnectedCallback() {
@@ -31,30 +44,44 @@ class DocumentInChat extends HTMLElement {
     window.clearTimeout(this.#timer);
   }
 
-  async #ask() {
-    window.clearTimeout(this.#timer);
+  get #path() {
     const patient = this.getAttribute("patient-id");
     const query = patient ? `?patient=${encodeURIComponent(patient)}` : "";
-    const path = `/api/documents/${encodeURIComponent(this.getAttribute("document-id"))}${query}`;
-    let wait = null;
+    return `/api/documents/${encodeURIComponent(this.getAttribute("document-id"))}${query}`;
+  }
+
+  #askIn(wait) {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#ask(), Math.max(0, wait));
+  }
+
+  async #ask() {
+    window.clearTimeout(this.#timer);
     try {
-      const summary = await call("GET", path);
+      const summary = await this.#lookUp();
       if (this.#isOver) return;
       this.#show(summary);
-      const all = [summary, ...summary.parts];
-      if (all.some((one) => !one.is_final)) wait = ASK_EVERY_MS;
+      const wait = waitAfter(summary);
+      if (wait !== null) this.#askIn(wait);
     } catch (error) {
       if (this.#isOver) return;
       if (error.status === 404 || error.status === 422) {
-        this.#end(error.status === 404 && patient ? error.message : GONE);
+        this.#end(error.status === 404 && this.getAttribute("patient-id") ? error.message : GONE);
         return;
       }
       if (this.#line === null) this.replaceChildren(quiet(NOT_KNOWN));
       else this.#line.say(NOT_KNOWN);
-      wait = ASK_AGAIN_AFTER_FAILURE_MS;
+      this.#askIn(ASK_AGAIN_AFTER_FAILURE_MS);
     }
-    window.clearTimeout(this.#timer);
-    if (wait !== null) this.#timer = window.setTimeout(() => this.#ask(), wait);
+  }
+
+  /** What the server says now; it is kept for the lines that will be drawn after this one. */
+  async #lookUp() {
+    const path = this.#path;
+    const askedAt = Date.now();
+    const summary = await call("GET", path);
+    if (keep(path, summary, askedAt)) announceNew(); // an open list shows the new document
+    return summary;
   }
 
   #show(summary) {
@@ -62,7 +89,6 @@ class DocumentInChat extends HTMLElement {
       this.#line = createLine(this.#hooks((sentence) => this.#end(sentence)));
       this.#parts = createParts((onGone) => createLine(this.#hooks(onGone)));
       this.replaceChildren(this.#line.node, this.#parts.node);
-      announceChange(); // an open list shows the new document
     }
     this.#line.say("");
     this.#line.show(summary);
@@ -71,11 +97,27 @@ class DocumentInChat extends HTMLElement {
 
   #hooks(onGone) {
     return {
-      onAsk: (question) =>
-        this.dispatchEvent(new CustomEvent("mm-ask", { detail: question })),
+      onAsk: (question) => this.#askOfIt(question),
       onChanged: () => this.#ask(),
       onGone,
     };
+  }
+
+  /** Sends the question with the line that has it answered from this document alone, as the
+   * document is called now: somebody may have corrected its title. */
+  async #askOfIt(question) {
+    try {
+      const summary = await this.#lookUp();
+      if (!this.#isOver) this.#show(summary);
+      if (summary.asked_in === null) {
+        this.#line?.say(NOT_ASKED_OF_IT);
+        return;
+      }
+      const detail = `${question}\n\n${summary.asked_in}`;
+      this.dispatchEvent(new CustomEvent("mm-ask", { detail }));
+    } catch (error) {
+      this.#line?.say(error.message);
+    }
   }
 
   #end(sentence) {
@@ -83,8 +125,17 @@ class DocumentInChat extends HTMLElement {
     this.#isOver = true;
     this.#stopListening();
     this.#line = null;
+    forget(this.#path);
     this.replaceChildren(quiet(sentence));
   }
+}
+
+/** How long until it may stand otherwise; null when all of it is final. */
+function waitAfter(summary) {
+  const unfinished = [summary, ...summary.parts].filter((one) => !one.is_final);
+  if (unfinished.length === 0) return null;
+  const isWaiting = unfinished.every((one) => one.status === "queued");
+  return isWaiting ? ASK_WHILE_IT_WAITS_MS : ASK_EVERY_MS;
 }
 
 function quiet(sentence) {

@@ -58,7 +58,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     ),
     part(
       (one) => (onAsk === null ? [] : questions(one, onAsk)),
-      (one) => [one.questions, one.asked_in],
+      (one) => [one.questions],
     ),
     part(
       (one) => changes(one, act, kinds),
@@ -204,11 +204,11 @@ function remarks(summary) {
     .map((remark) => element("p", { class: "mm-doc-quiet" }, remark));
 }
 
-/** Each is sent with the line that has it answered from this document alone. */
-function questions({ questions: worthAsking, asked_in }, onAsk) {
+/** Each is asked of this document alone. */
+function questions({ questions: worthAsking }, onAsk) {
   if (worthAsking.length === 0) return [];
   const buttons = worthAsking.map((question) => {
-    const onclick = () => onAsk(`${question}\n\n${asked_in}`);
+    const onclick = () => onAsk(question);
     return element(
       "li",
       {},

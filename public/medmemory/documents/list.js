@@ -1,7 +1,7 @@
 // The list of a patient's documents: drawn, filtered, and kept true while something is processed.
 
 import { element } from "/public/medmemory/element.js";
-import { call, onChangeElsewhere } from "/public/medmemory/documents/api.js";
+import { call, onChangeOrNewElsewhere } from "/public/medmemory/documents/api.js";
 import { createLine } from "/public/medmemory/documents/line.js";
 
 const ASK_WHILE_READING_MS = 1500;
@@ -236,5 +236,5 @@ filters.addEventListener("reset", () => window.setTimeout(() => draw(latest), 0)
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) refresh();
 });
-onChangeElsewhere(refresh);
+onChangeOrNewElsewhere(refresh);
 refresh();
