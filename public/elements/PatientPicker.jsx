@@ -385,6 +385,17 @@ export default function PatientPicker() {
           style={{ ...TEXT, minHeight: 44 }}
         />
       </form>
+      {/* Above the list: what comes late must not push a patient under a click meant for this. */}
+      <div>
+        <Button
+          type="button"
+          variant="outline"
+          onClick={() => showForm(true)}
+          style={{ ...TEXT, minHeight: 44 }}
+        >
+          New patient
+        </Button>
+      </div>
       <p role="status" style={QUIET}>
         {summary}
       </p>
@@ -408,16 +419,6 @@ export default function PatientPicker() {
           ))}
         </ul>
       )}
-      <div>
-        <Button
-          type="button"
-          variant="outline"
-          onClick={() => showForm(true)}
-          style={{ ...TEXT, minHeight: 44 }}
-        >
-          New patient
-        </Button>
-      </div>
     </div>
   );
 }
