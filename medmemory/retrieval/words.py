@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -72,6 +73,11 @@ def concepts(text: str) -> tuple[str, ...]:
 def answered_by(concept: str) -> frozenset[str]:
     """The other concepts that answer a question about `concept`."""
     return _answers().get(concept, frozenset())
+
+
+def speaks_of(words: AbstractSet[str], concept: str) -> bool:
+    """Whether `words`, as `stems` cuts them, name `concept` or what answers a question about it."""
+    return concept in words or not answered_by(concept).isdisjoint(words)
 
 
 def terms(text: str) -> tuple[Term, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medmemory.answering.quoting.general_words import FRAME, is_ordinary
-from medmemory.retrieval.words import answered_by, concepts, words_of
+from medmemory.retrieval.words import concepts, speaks_of, words_of
 
 # Each line: words that say the same beside an analyte's name, the first standing for all.
 _QUALIFIERS = {
@@ -65,7 +65,7 @@ _SPECIMENS = frozenset(
 )
 # By a symbol of its own, as it is typed.
 _SYMBOLS = {
-    "K": "potassium", "K+": "potassium", "Na": "sodium", "Na+": "sodium", "Ca": "calcium",
+    "K": "potassium", "Na": "sodium", "Ca": "calcium",
     "Mg": "magnesium", "Cl": "chloride", "PO4": "phosphate", "Cr": "creatinine",
     "fT4": "free T4", "FT4": "free T4", "ft4": "free T4", "fT3": "free T3", "FT3": "free T3",
     "ft3": "free T3", "fPSA": "free PSA", "iCa": "ionised calcium",
@@ -93,8 +93,6 @@ _ABOUT_THE_ROW = frozenset(
         "post prior taken sort kind"
     )
 )
-
-
 # "FEV1 post BD", "after salbutamol".
 _AROUND = re.compile(
     r"\b(?P<when>pre|before|baseline|post|after|following)[\s-](?:the\s)?"
@@ -122,8 +120,8 @@ class Analyte:
         )
 
     def has_core_of(self, other: "Analyte", context: frozenset[str] = frozenset()) -> bool:
-        return any(_says(other.core, one) for one in self.core) and all(
-            _says(other.core | context, one) for one in self.core
+        return any(speaks_of(other.core, one) for one in self.core) and all(
+            speaks_of(other.core | context, one) for one in self.core
         )
 
     def strangeness(self, other: "Analyte") -> tuple[int, int]:
@@ -182,7 +180,3 @@ def _analyte(text: str) -> Analyte:
 def _pre_or_post(found: re.Match[str]) -> str:
     is_before = found["when"].lower() in {"pre", "before", "baseline"}
     return "prebronchodilator" if is_before else "postbronchodilator"
-
-
-def _says(words: frozenset[str], one: str) -> bool:
-    return one in words or not answered_by(one).isdisjoint(words)

@@ -14,7 +14,7 @@ from medmemory.answering.quoting.values import MEASURED
 from medmemory.answering.quoting.wanted import Wanted, wanted
 from medmemory.clinical.answer import SearchQuery
 from medmemory.retrieval.times import Times, times_of
-from medmemory.retrieval.words import answered_by, concepts, stems, words_of
+from medmemory.retrieval.words import answered_by, concepts, speaks_of, stems, words_of
 
 _FRAME_WEIGHT = 0.3
 _ORDINARY_WEIGHT = 0.5
@@ -103,14 +103,14 @@ class Asked:
         if any(_says_itself(line, one) for one in self._needed):
             words |= line.title_words
         return self._share(
-            one for one in self._needed if _says_itself(line, one) or _says(words, one)
+            one for one in self._needed if _says_itself(line, one) or speaks_of(words, one)
         )
 
     def paragraph_share(self, line: Line) -> float:
         """As `context_share`, with the sentence before it."""
         words = line.topic_words | line.heading_words | line.words_before
         return self._share(
-            one for one in self._needed if _says_itself(line, one) or _says(words, one)
+            one for one in self._needed if _says_itself(line, one) or speaks_of(words, one)
         )
 
     @property
@@ -148,7 +148,7 @@ class Asked:
 
     def is_about_the_subject(self, line: Line) -> bool:
         """Whether the line and the heading above it speak of all that is asked about."""
-        return all(_says(line.words | line.heading_words, one) for one in self.subject)
+        return all(speaks_of(line.words | line.heading_words, one) for one in self.subject)
 
     def is_a_repetition(self, line: Line) -> bool:
         """Whether the line says no more than the question does."""
@@ -177,7 +177,7 @@ class Asked:
 
     def is_under_its_heading(self, line: Line) -> bool:
         """Whether the line stands under a heading that is what the question asks for."""
-        said = {one for one in self.subject if _says(line.heading_words, one)}
+        said = {one for one in self.subject if speaks_of(line.heading_words, one)}
         return bool(said) and all(
             one in said or self._is_said_by_the_title(line, one) for one in self.subject
         )
@@ -193,7 +193,7 @@ class Asked:
         return bool(self.subject & _OVERTAKEN)
 
     def _is_said_by_the_title(self, line: Line, one: str) -> bool:
-        return one in _SAID_BY_THE_TITLE and _says(line.title_words, one)
+        return one in _SAID_BY_THE_TITLE and speaks_of(line.title_words, one)
 
 
 def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
@@ -205,7 +205,7 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
     if words & _WHY and names and _COMING.issuperset(names):
         names = _REASON_FOR_COMING
     subject = frozenset(names) - FRAME
-    counts = Counter(one for line in lines for one in names if _says(line.words, one))
+    counts = Counter(one for line in lines for one in names if speaks_of(line.words, one))
     weights = {
         one: math.log(1 + (len(lines) + 0.5) / (counts[one] + 0.5)) * _kind_weight(one, subject)
         for one in names
@@ -246,7 +246,7 @@ def _is_ordinary(subject: frozenset[str]) -> bool:
 def _is_spoken_of(required: frozenset[str], lines: Sequence[Line]) -> bool:
     """Whether the record speaks of each of `required` somewhere."""
     return all(
-        any(_says_itself(line, one) or _says(line.heading_words, one) for line in lines)
+        any(_says_itself(line, one) or speaks_of(line.heading_words, one) for line in lines)
         for one in required
     )
 
@@ -263,7 +263,7 @@ def is_quoted_under(question: str, heading: str) -> bool:
     """Whether `question`, asked without a model, is answered by what stands under `heading`."""
     subject = understood(SearchQuery(question), ()).subject
     words = stems(heading)
-    return bool(subject) and all(_says(words, one) for one in subject)
+    return bool(subject) and all(speaks_of(words, one) for one in subject)
 
 
 def _kind_weight(concept: str, subject: frozenset[str]) -> float:
@@ -275,21 +275,17 @@ def _kind_weight(concept: str, subject: frozenset[str]) -> float:
 def _match(line: Line, one: str) -> float:
     if _says_itself(line, one):
         return 1.0
-    if _says(line.topic_words, one):
+    if speaks_of(line.topic_words, one):
         return _TOPIC_WEIGHT
-    if _says(line.heading_words, one):
+    if speaks_of(line.heading_words, one):
         return _HEADING_WEIGHT
-    if _says(line.words_before, one):
+    if speaks_of(line.words_before, one):
         return _BEFORE_WEIGHT
-    return _TITLE_WEIGHT if _says(line.title_words, one) else 0.0
+    return _TITLE_WEIGHT if speaks_of(line.title_words, one) else 0.0
 
 
 def _says_itself(line: Line, one: str) -> bool:
-    return _says(line.names if one in MEASURED else line.words, one)
-
-
-def _says(words: frozenset[str], one: str) -> bool:
-    return one in words or not answered_by(one).isdisjoint(words)
+    return speaks_of(line.names if one in MEASURED else line.words, one)
 
 
 def _names(words: frozenset[str], one: str) -> bool:

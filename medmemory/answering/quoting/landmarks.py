@@ -15,7 +15,7 @@ from medmemory.answering.quoting.values import MEASURED
 from medmemory.clinical.answer import SearchQuery
 from medmemory.retrieval.dates import dates_in, months_in
 from medmemory.retrieval.times import times_of
-from medmemory.retrieval.words import answered_by, concepts
+from medmemory.retrieval.words import concepts, speaks_of
 
 _LANDMARK = re.compile(
     r"\b(?P<side>before|prior to|pre|after|following|since|post)\b[\s-]*(?P<what>[^?.,;]*\w)"
@@ -101,7 +101,7 @@ def _days(
 ) -> Iterable[tuple[date, Line]]:
     for line in lines:
         said = line.words | (line.heading_words if line.row_day or dates_in(line.text) else set())
-        if _TO_COME.search(line.text) or not all(_says(said, one) for one in names):
+        if _TO_COME.search(line.text) or not all(speaks_of(said, one) for one in names):
             continue
         day = _day_of(line, has_ended=has_ended)
         if day is not None:
@@ -135,7 +135,3 @@ def _is_of_a_course(line: Line) -> bool:
     return any(_STARTS.fullmatch(cell.title) for cell in cells_of(line.text)) or (
         "medication" in " ".join(line.heading_words)
     )
-
-
-def _says(words: frozenset[str] | set[str], one: str) -> bool:
-    return one in words or not answered_by(one).isdisjoint(words)

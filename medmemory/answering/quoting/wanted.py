@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from medmemory.retrieval.dates import MONTH
 from medmemory.retrieval.drug_names import DRUG_NAMES
 from medmemory.retrieval.vocabulary import entries
 from medmemory.retrieval.words import concepts
@@ -80,9 +81,9 @@ _AGE = re.compile(
 _YEARS_OLD = re.compile(
     r"\b\d+[\s-](?:years?|months?|weeks?|days?|y/?o|y\.o\.)\b[\s-]?(?:old|\.)?|\baged? \d", re.I
 )
-_PERSON = re.compile(
-    r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?(?:who|whom|whose)\b"
-    r"|^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?which (?:\w+ )?(?:doctor|nurse|consultant"
+_WHO = re.compile(r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?who(?:m|se)?\b", re.IGNORECASE)
+_WHICH_PERSON = re.compile(
+    r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?which (?:\w+ )?(?:doctor|nurse|consultant"
     r"|surgeon|physician|specialist|gp|dentist|\w+(?:ologist|iatrist|rician|therapist))\b",
     re.IGNORECASE,
 )
@@ -118,7 +119,7 @@ _WHETHER = re.compile(
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
-_MONTH_OR_SHORT = rf"(?:{_MONTH}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)"
+_MONTH_OR_SHORT = rf"(?:{MONTH})\b"
 _CARDINAL = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -213,9 +214,6 @@ MEDICINES = frozenset(
 )
 
 
-_WHO = re.compile(r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?who(?:m|se)?\b", re.IGNORECASE)
-
-
 def wanted(question: str, *, is_measured: bool) -> Wanted:
     """What `question` wants; `is_measured`: its subject is something that is measured."""
     was_measured = is_measured and not _STILL_TO_COME.search(question)
@@ -229,7 +227,7 @@ def wanted(question: str, *, is_measured: bool) -> Wanted:
     ):
         if pattern.search(question):
             return sort
-    for pattern, sort in ((_PERSON, Wanted.PERSON), (_WHETHER, Wanted.WHETHER)):
+    for pattern, sort in ((_WHICH_PERSON, Wanted.PERSON), (_WHETHER, Wanted.WHETHER)):
         if pattern.match(question):
             return sort
     if is_measured or _MEASUREMENT.search(question):

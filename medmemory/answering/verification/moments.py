@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from medmemory.clinical.document import Span
+from medmemory.retrieval.dates import MONTH, MONTHS
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?P<month>{MONTH.title()})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _PATTERNS = tuple(
@@ -119,4 +116,4 @@ def _all(text: str) -> Iterator[FoundMoment]:
 def _month(said: str | None) -> int | None:
     if said is None:
         return None
-    return int(said) if said.isdigit() else _MONTHS.index(said[:3].lower()) + 1
+    return int(said) if said.isdigit() else MONTHS[said.lower()]

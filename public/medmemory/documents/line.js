@@ -58,7 +58,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     ),
     part(
       (one) => (onAsk === null ? [] : questions(one, onAsk)),
-      (one) => [one.questions],
+      (one) => one.questions,
     ),
     part(
       (one) => changes(one, act, kinds),
