@@ -51,7 +51,7 @@ browser: $(VENV)/.develops chromium  ## Browser tests alone
 	@$(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/.develops  ## The figures of BENCHMARKS.md, as Markdown rows (about half an hour)
-	@for figure in chat_history search ingestion embedding reindexing serve; do \
+	@for figure in chat_history search ingestion embedding reindexing serve passing_on; do \
 		echo "== $$figure" && $(BIN)/python -m benchmarks.$$figure || exit 1; \
 	done
 

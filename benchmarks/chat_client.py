@@ -56,14 +56,17 @@ class Clinician:
 
 
 class Conversation:
-    """One socket with a thread of its own; open inside the `async with` block."""
+    """One socket with a thread of its own; open inside the `async with` block.
+
+    `first_token_at`: when the first words of the last answer came, by time.perf_counter.
+    """
 
     def __init__(self, url: str, cookies: str, http: httpx.AsyncClient) -> None:
         self._url, self._cookies, self._http = url, cookies, http
         self._session_id = str(uuid.uuid4())
         self._socket = socketio.AsyncClient(reconnection=False)
         self._first_token = asyncio.Event()
-        self._first_token_at = 0.0
+        self.first_token_at = 0.0
         self._task_ended = asyncio.Event()
         self._patient_shown = asyncio.Event()
         self._socket.on("stream_token", self._on_token)
@@ -115,7 +118,7 @@ class Conversation:
         await self._send(question, files=[])
         await asyncio.wait_for(self._first_token.wait(), _STEP_SECONDS)
         await asyncio.wait_for(self._task_ended.wait(), _STEP_SECONDS)
-        return self._first_token_at - asked_at
+        return self.first_token_at - asked_at
 
     async def _send(self, text: str, *, files: list[dict[str, str]]) -> None:
         message = {
@@ -131,7 +134,7 @@ class Conversation:
     async def _on_token(self, event: dict[str, Any]) -> None:
         words = str(event.get("token", "")).strip()
         if words and not words.endswith(_PROGRESS) and not self._first_token.is_set():
-            self._first_token_at = time.perf_counter()
+            self.first_token_at = time.perf_counter()
             self._first_token.set()
 
     async def _on_task_end(self, *_: object) -> None:

@@ -30,17 +30,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ModelServerProcess() as model_server:
         folder = Path(name)
         with Serving(folder, model_server_port=model_server.port) as first:
-            _row("Start to sign-in page, first start", f"{first.start_seconds:.1f} s")
+            row("Start to sign-in page, first start", f"{first.start_seconds:.1f} s")
             account = first.first_account()
         with Serving(folder, model_server_port=model_server.port) as serving:
-            _row("Start to sign-in page, second start", f"{serving.start_seconds:.1f} s")
+            row("Start to sign-in page, second start", f"{serving.start_seconds:.1f} s")
             asyncio.run(_measure(serving, account))
 
 
 async def _measure(serving: Serving, account: tuple[str, str]) -> None:
     clinician = Clinician(serving.url)
     await clinician.sign_in(*account)
-    await _until(lambda: _weights_are_ready(clinician))
+    await until(lambda: _weights_are_ready(clinician))
     patient_id = await clinician.create_patient("BENCH-200")
     await _measure_while_reading(serving, clinician, patient_id)
 
@@ -51,20 +51,20 @@ async def _measure(serving: Serving, account: tuple[str, str]) -> None:
         await _first_token_seconds(clinician, patient_id, number)
         for number in range(1, QUESTIONS_ALONE + 1)
     ]
-    _row(
+    row(
         f"First token beyond the model's own, {PAGES}-page document, one user, p50 / p95",
-        _quantiles_ms(_beyond_model(alone), 95),
+        quantiles_ms(_beyond_model(alone), 95),
     )
     at_once: list[float] = []
     for _ in range(ROUNDS_AT_ONCE):
         at_once += await _ask_at_once(clinician, patient_id)
-    _row(
+    row(
         f"First token beyond the model's own, {PAGES}-page document, {CLINICIANS_AT_ONCE} at once, "
         "p50 / p95",
-        _quantiles_ms(_beyond_model(at_once), 95),
+        quantiles_ms(_beyond_model(at_once), 95),
     )
     application, worker = serving.resident_mib()
-    _row(
+    row(
         "Resident memory, application / worker, after the run",
         f"{application:.0f} / {worker:.0f} MiB",
     )
@@ -86,17 +86,17 @@ async def _measure_while_reading(serving: Serving, clinician: Clinician, patient
         await conversation.choose(patient_id)
         cpu_before, began = serving.worker_cpu_seconds(), time.perf_counter()
         await conversation.drop("notes.pdf", pdf(ward_notes(PAGES)))
-        while not await _is_read(clinician, patient_id):
+        while not await is_read(clinician, patient_id):
             sign_in_page.append(await _seconds(get_sign_in_page))
             sidebar.append(await _seconds(get_sidebar))
             await asyncio.sleep(_PAUSE_BETWEEN_SAMPLES_SECONDS)
     cpu = serving.worker_cpu_seconds() - cpu_before
-    _row(f"{PAGES} pages from drop to searchable", f"{time.perf_counter() - began:.0f} s")
-    _row(f"CPU time of the worker for {PAGES} pages", f"{cpu:.0f} s")
+    row(f"{PAGES} pages from drop to searchable", f"{time.perf_counter() - began:.0f} s")
+    row(f"CPU time of the worker for {PAGES} pages", f"{cpu:.0f} s")
     for name, samples in (("Sign-in page", sign_in_page), ("Sidebar", sidebar)):
-        _row(
+        row(
             f"{name} while {PAGES} pages are read, p50 / p99 ({len(samples)} samples)",
-            _quantiles_ms(samples, 99),
+            quantiles_ms(samples, 99),
         )
 
 
@@ -136,14 +136,16 @@ async def _weights_are_ready(clinician: Clinician) -> bool:
     return bool(response.json()["embeddings"] == "ready")
 
 
-async def _is_read(clinician: Clinician, patient_id: str) -> bool:
+async def is_read(clinician: Clinician, patient_id: str) -> bool:
+    """Whether the patient's one document can be searched."""
     statuses = [document["status"] for document in await clinician.documents(patient_id)]
     if "failed" in statuses:
         raise RuntimeError("The document could not be read.")
     return statuses == ["ready"]
 
 
-async def _until(is_so: Callable[[], Awaitable[bool]]) -> None:
+async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    """It is so; raises TimeoutError after two minutes."""
     async with asyncio.timeout(120):
         while not await is_so():  # noqa: ASYNC110  # another process's state has no event
             await asyncio.sleep(0.2)
@@ -155,12 +157,14 @@ async def _seconds(work: Callable[[], Awaitable[None]]) -> float:
     return time.perf_counter() - began
 
 
-def _quantiles_ms(samples: list[float], upper_percent: int) -> str:
+def quantiles_ms(samples: list[float], upper_percent: int) -> str:
+    """Median and upper percentile of seconds, in words."""
     upper = statistics.quantiles(samples, n=100, method="inclusive")[upper_percent - 1]
     return f"{statistics.median(samples) * 1000:.0f} / {upper * 1000:.0f} ms"
 
 
-def _row(what: str, figure: str) -> None:
+def row(what: str, figure: str) -> None:
+    """Prints a row of the table in BENCHMARKS.md."""
     print(f"| {what} | {figure} |", flush=True)
 
 

@@ -60,6 +60,7 @@ class Exchange:
     """One /api/chat request as it came, and how it ended."""
 
     body: dict[str, Any]
+    first_token_at: float = 0.0  # by time.perf_counter
     tokens_sent: int = 0
     finished: bool = False
     disconnected: threading.Event = field(default_factory=threading.Event)
@@ -241,6 +242,7 @@ class OllamaStandIn:
             for piece in _pieces(reply, exchange.body):
                 if exchange.tokens_sent == reply.break_after:
                     break
+                exchange.first_token_at = exchange.first_token_at or time.perf_counter()
                 yield _line({**_message(model, piece), "done": False})
                 exchange.tokens_sent += 1
                 if reply.tokens_per_second:
