@@ -12,7 +12,7 @@ from medmemory.clinical.document import DocumentStatus, StoredDocument
 from medmemory.clinical.identifiers import PatientId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import ClinicianError, NotFound
-from medmemory.ui import banner, messages, sessions
+from medmemory.ui import messages, sessions
 from medmemory.ui.services import services
 from medmemory.ui.starters import quoted_now, starters
 
@@ -42,7 +42,8 @@ async def take_picker_away() -> None:
 
 
 async def choose(patient_id_text: object) -> Patient | None:
-    """The conversation is about this patient from now on; None when it was already.
+    """The conversation is about this patient from now on, which the page does not say yet; None
+    when it was already.
 
     The picker is still shown: when a conversation shows nothing, Chainlit draws the input anew, and
     what was put into it is lost. Raises NotFound without access, ClinicianError when it is about
@@ -56,10 +57,9 @@ async def choose(patient_id_text: object) -> Patient | None:
         raise ClinicianError(
             "This conversation is about another patient. Start a new conversation to change."
         )
-    conversation.patient_id = patient.id
     await services().patients.record_selection(patient.id)
+    conversation.patient_id = patient.id
     _log.info("patient_chosen", patient_id=str(patient.id))
-    await banner.show_patient(patient)
     return patient
 
 
@@ -77,12 +77,15 @@ async def current() -> Patient | None:
 
 
 async def show_card(patient: Patient) -> None:
-    """The patient's page: what the record holds, and questions to begin with.
+    """The patient's page: what the record holds, and questions to begin with; no more, once
+    somebody asks: it would come between the question and its answer.
 
     The history keeps the card without what it says; that is filled in whenever it is shown.
     """
     card = messages.element(CARD, {})
     props = await card_props(patient.id)
+    if sessions.conversation().opening.is_waited_for:
+        return
     await messages.say("", [card], shown_props=props, metadata=messages.NO_ANSWER)
 
 

@@ -64,7 +64,7 @@ async def receive(message: cl.Message) -> None:
         await commands.carry_out(command)
     if not asked.text and not files:
         return
-    async with conversation.choosing:  # what is asked while the chart opens comes after its card
+    async with conversation.opening.waited_for():
         patient = await patients.current()
     if patient is None:
         conversation.kept.append(asked)
@@ -86,10 +86,13 @@ async def receive_from_page(message: object) -> None:
 
 
 async def choose_patient(patient_id: object) -> None:
-    """The patient is chosen; what was sent before comes now, otherwise the card is shown."""
+    """The patient is chosen; what was sent before comes now, otherwise the card is shown.
+
+    The page names the patient last: who waits for that finds the card where it stays.
+    """
     sessions.require_open()
     conversation = sessions.conversation()
-    async with conversation.choosing:
+    async with conversation.opening.begun():
         patient = await patients.choose(patient_id)
         if patient is None:
             return
@@ -98,6 +101,7 @@ async def choose_patient(patient_id: object) -> None:
             if not kept:
                 await patients.show_card(patient)
         finally:
+            await banner.show_patient(patient)
             await patients.take_picker_away()
     if not kept:
         return

@@ -1,7 +1,8 @@
 """What a conversation remembers while its browser is connected: typed access to user_session."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -35,6 +36,35 @@ class Asked:
 
 
 @dataclass
+class Opening:
+    """A chart opens: what is sent meanwhile waits for it."""
+
+    _held: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _waiting: int = 0
+
+    @property
+    def is_waited_for(self) -> bool:
+        return self._waiting > 0
+
+    @asynccontextmanager
+    async def begun(self) -> AsyncIterator[None]:
+        async with self._held:
+            yield
+
+    @asynccontextmanager
+    async def waited_for(self) -> AsyncIterator[None]:
+        self._waiting += 1
+        try:
+            await self._held.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._held.release()
+
+
+@dataclass
 class Conversation:
     """Lives as long as the connection. Not JSON, so Chainlit never copies it into the thread."""
 
@@ -44,7 +74,7 @@ class Conversation:
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
     writer: Writer = Writer.MODEL_IF_ANY
-    choosing: asyncio.Lock = field(default_factory=asyncio.Lock)  # while a chart opens
+    opening: Opening = field(default_factory=Opening)
     is_open: bool = True  # not while it is being taken up again, nor when that failed
 
 

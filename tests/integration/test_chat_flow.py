@@ -23,6 +23,7 @@ from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.ui import (
     ahead,
+    banner,
     commands,
     other_patient,
     patients,
@@ -637,25 +638,46 @@ async def test_a_question_before_the_choice_is_kept(page: ChatPage) -> None:
     assert thread.patient_id == patient.id
 
 
-async def test_a_question_asked_while_the_chart_opens_is_answered_below_its_card(
+async def test_no_card_comes_between_a_question_asked_while_the_chart_opens_and_its_answer(
     page: ChatPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patient = await make_patient(page, "HbA1c was 7.2 percent.")
-    is_ready = asyncio.Event()
+    card_props = patients.card_props
+    is_asked_for, is_ready = asyncio.Event(), asyncio.Event()
 
     async def slow_card(patient_id: PatientId) -> dict[str, Any]:
+        is_asked_for.set()
         await is_ready.wait()
-        return {}
+        return await card_props(patient_id)
 
     monkeypatch.setattr(patients, "card_props", slow_card)
     opening = asyncio.create_task(page.choose(patient.id))
-    await until(lambda: page.banner() is not None)
+    await is_asked_for.wait()
     asking = asyncio.create_task(page.send("What was the HbA1c?"))
-    await asyncio.sleep(0.2)  # by now it would be on its way
+    await asyncio.sleep(0.2)  # by now it would be answered
+    assert "[[1]](/citations/" not in page.last
     is_ready.set()
     await asyncio.gather(opening, asking)
     assert "[[1]](/citations/" in page.last
-    assert page.element(patients.CARD)["forId"] in list(page.shown)[:-1]
+    assert page.banner() is not None
+    assert patients.CARD not in {one["name"] for one in page.elements.values()}
+
+
+async def test_the_page_names_the_patient_once_the_card_is_there(
+    page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = await make_patient(page)
+    show_patient = banner.show_patient
+    shown_before: list[str] = []
+
+    async def named(patient: Patient | None) -> None:
+        shown_before.extend(one["name"] for one in page.elements.values())
+        await show_patient(patient)
+
+    monkeypatch.setattr(banner, "show_patient", named)
+    await page.choose(patient.id)
+    assert patients.CARD in shown_before
+    assert page.banner() is not None
 
 
 async def test_a_record_indexed_with_another_model_is_answered_with_the_remedy(
