@@ -30,6 +30,7 @@ from medmemory.storage.job_queue import JobQueue
 from medmemory.storage.one_document import OneDocument
 from medmemory.storage.patients import PatientStore
 from medmemory.storage.receipts import ReceiptStore
+from medmemory.storage.sections import SectionStore
 from medmemory.storage.sign_in_attempts import SignInAttemptStore
 from medmemory.storage.sign_in_sessions import SignInSessionStore
 from medmemory.storage.vectors import ChunkVectors, ChunkWords
@@ -48,6 +49,7 @@ class Services:
     sessions: Sessions
     patients: PatientStore
     documents: DocumentStore
+    sections: SectionStore
     intake: Intake
     jobs: JobQueue
     answers: AnswerStore
@@ -122,6 +124,7 @@ def assemble(settings: Settings, application: URL) -> Services:
         sessions=Sessions(SignInSessionStore(database), settings),
         patients=PatientStore(database),
         documents=documents,
+        sections=SectionStore(database),
         intake=Intake(documents, settings),
         jobs=JobQueue(database, settings),
         answers=AnswerStore(database),

@@ -5,25 +5,56 @@ from datetime import UTC, datetime
 from typing import Any
 
 import chainlit as cl
+import structlog
 from chainlit.session import WebsocketSession
 
 from medmemory.answering.service import Writer
 from medmemory.clinical.patient import Patient
-from medmemory.errors import ModelNotPulled, ModelServerUnavailable
-from medmemory.ui import sessions
+from medmemory.errors import (
+    DatabaseUnavailable,
+    ModelNotPulled,
+    ModelServerUnavailable,
+    NotFound,
+)
+from medmemory.ui import allergies, sessions
 from medmemory.ui.services import services
 
 REFRESH_SECONDS = 15.0
 QUOTES_CHOSEN = "You chose quotes only: no model writes here. Type /model to change it back."
 
+_log = structlog.get_logger(__name__)
+
 
 async def show_patient(patient: Patient | None) -> None:
+    """The page names the patient, and then the allergies that the record lists."""
+    sessions.conversation().shown_allergies = None
+    await _show(None if patient is None else _facts(patient))
+    if patient is not None:
+        await _show_allergies(patient)
+
+
+async def refresh_allergies() -> None:
+    """The page names the allergies that the record lists now, when that has changed."""
+    conversation = sessions.conversation()
+    if conversation.shown_allergies is None or conversation.patient_id is None:
+        return  # the page names no patient yet
+    try:
+        await _show_allergies(await services().patients.get(conversation.patient_id))
+    except (DatabaseUnavailable, NotFound) as error:  # what is shown was so until now
+        _log.warning("allergies_not_read", error=type(error).__name__)
+
+
+async def _show_allergies(patient: Patient) -> None:
+    listed = await allergies.facts(patient.id)
+    conversation = sessions.conversation()
+    if listed != conversation.shown_allergies:
+        conversation.shown_allergies = listed
+        await _show({**_facts(patient), **listed})
+
+
+async def _show(facts: dict[str, Any] | None) -> None:
     await cl.send_window_message(
-        {
-            "medmemory": "patient",
-            "thread": str(sessions.thread_id()),
-            "patient": None if patient is None else _facts(patient),
-        }
+        {"medmemory": "patient", "thread": str(sessions.thread_id()), "patient": facts}
     )
 
 
@@ -41,6 +72,7 @@ async def keep_state_fresh() -> None:
     session_id = cl.context.session.id
     while WebsocketSession.get_by_id(session_id) is not None:
         await refresh_state()
+        await refresh_allergies()
         await asyncio.sleep(REFRESH_SECONDS)
 
 
@@ -74,5 +106,4 @@ def _facts(patient: Patient) -> dict[str, Any]:
         "age": patient.age_on(datetime.now(UTC).date()),
         "sex": patient.sex.value,
         "mrn": patient.mrn,
-        "allergies": None,
     }

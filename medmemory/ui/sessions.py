@@ -73,6 +73,7 @@ class Conversation:
     is_named: bool = False  # after a question
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
+    shown_allergies: object = None
     writer: Writer = Writer.MODEL_IF_ANY
     opening: Opening = field(default_factory=Opening)
     is_open: bool = True  # not while it is being taken up again, nor when that failed

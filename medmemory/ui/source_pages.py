@@ -185,13 +185,17 @@ def _render(view: SourceView) -> str:
     return templates.get_template("source.html").render(view=view)
 
 
+def page_path(document_id: DocumentId, number: int) -> str:
+    return f"/documents/{document_id}?page={number}"
+
+
 def _page_path(
     document_id: DocumentId, number: int, count: int | None, cited_in: CitationId | None
 ) -> str | None:
     if number < 1 or count is None or number > count:
         return None
     back = f"&citation={cited_in}" if cited_in else ""
-    return f"/documents/{document_id}?page={number}{back}"
+    return page_path(document_id, number) + back
 
 
 def _file_path(document: StoredDocument) -> str | None:

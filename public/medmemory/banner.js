@@ -74,9 +74,22 @@ function describe(patient) {
       element("span", { class: "mm-figures" }, patient.mrn),
     ),
   ];
-  if (patient.allergies != null) facts.push(element("span", {}, patient.allergies));
-  return [
+  const children = [
     element("strong", { class: "mm-name" }, patient.name),
     element("span", { class: "mm-facts" }, ...facts),
   ];
+  if (patient.allergies != null) {
+    children.push(allergies(patient.allergies, patient.allergies_page));
+  }
+  return children;
+}
+
+/** Verbatim from the record; a click shows where it stands. Cut off where there is no room. */
+function allergies(said, page) {
+  return element(
+    "span",
+    { class: "mm-allergies", title: `Allergies: ${said}` },
+    element("span", { class: "mm-label" }, "Allergies: "),
+    page ? element("a", { href: page }, said) : said,
+  );
 }

@@ -16,11 +16,12 @@ const SHAPES = {
 };
 
 function isPatient(value) {
-  const { id, name, birth_date: birthDate, age, sex, mrn, allergies } = Object(value);
+  const { id, name, birth_date: birthDate, age, sex, mrn, allergies, allergies_page: page } = Object(value);
   return (
     [name, birthDate, sex, mrn].every(TEXT) &&
     Number.isInteger(age) &&
-    [id, allergies].every(OPTIONAL(TEXT))
+    [id, allergies].every(OPTIONAL(TEXT)) &&
+    (page == null || /^\/documents\/[0-9a-f-]{36}\?page=\d+$/.test(page))
   );
 }
 

@@ -19,7 +19,6 @@ PATIENT = {
     "age": 68,
     "sex": "female",
     "mrn": "00123",
-    "allergies": None,
 }
 
 
@@ -120,6 +119,28 @@ async def test_what_is_said_stays_text_and_foreign_frames_are_not_heard(site: Br
     await site.page.wait_for_timeout(100)
     assert "SOMEBODY" not in await banner(site)
     assert "old" not in await banner(site)
+
+
+async def test_the_allergies_stand_in_the_banner_and_open_where_they_are_listed(
+    site: BrowsedSite,
+) -> None:
+    await site.sign_in()
+    await site.say(chosen(allergies="no list in the record", allergies_page=None))
+    await site.page.wait_for_selector(".mm-allergies")
+    assert "Allergies: no list in the record" in await banner(site)
+    assert await site.page.locator(".mm-allergies a").count() == 0
+    page = f"/documents/{THREAD}?page=2"
+    await site.say(chosen(allergies="Penicillin: <b>rash</b>", allergies_page=page))
+    link = site.page.locator(".mm-allergies a")
+    await link.wait_for()
+    assert await link.inner_text() == "Penicillin: <b>rash</b>"
+    await link.click()
+    frame = site.page.locator("#mm-source iframe")
+    await frame.wait_for()
+    assert (await frame.get_attribute("src") or "").endswith(page)
+    await site.say(chosen(allergies="x", allergies_page="https://elsewhere.example"))
+    await site.page.wait_for_timeout(100)
+    assert "Penicillin" in await banner(site)
 
 
 async def test_the_notice_names_the_command_and_goes_when_all_is_well(site: BrowsedSite) -> None:

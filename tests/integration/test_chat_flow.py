@@ -680,6 +680,44 @@ async def test_the_page_names_the_patient_once_the_card_is_there(
     assert page.banner() is not None
 
 
+async def test_the_allergies_that_the_record_lists_stand_with_the_name(page: ChatPage) -> None:
+    patient = await make_patient(page, "Chest is clear.")
+    await page.choose(patient.id)
+    assert shown_allergies(page) == ("no list in the record", None)
+    await make_patient_allergic(page, patient.id)
+    with acting_as(page.clinician_id):
+        await banner.refresh_allergies()
+        said, address = shown_allergies(page)
+        assert said == "Penicillin: rash"
+        assert address is not None
+        assert address.endswith("?page=1")
+        count = len(page.window_messages)
+        await banner.refresh_allergies()
+        assert len(page.window_messages) == count
+        async with page.services.database.writing() as connection:
+            await connection.execute(delete(tables.care_team_members))
+        await banner.refresh_allergies()
+    assert shown_allergies(page)[0] == "Penicillin: rash"  # not: none, for want of access
+
+
+async def make_patient_allergic(page: ChatPage, patient_id: PatientId) -> None:
+    await make_searchable_document(
+        page.services.database, page.clinician_id, patient_id, "Allergies\nPenicillin: rash"
+    )
+    is_list = tables.chunks.c.text.startswith("Allergies")
+    with acting_as(page.clinician_id):
+        async with page.services.database.writing() as connection:
+            await connection.execute(
+                update(tables.chunks).where(is_list).values(section="Allergies")
+            )
+
+
+def shown_allergies(page: ChatPage) -> tuple[str, str | None]:
+    said = page.banner()
+    assert said is not None
+    return said["allergies"], said["allergies_page"]
+
+
 async def test_a_record_indexed_with_another_model_is_answered_with_the_remedy(
     page: ChatPage,
 ) -> None:
