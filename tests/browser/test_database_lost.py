@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Response, expect
+from playwright.async_api import Page, Response, expect
 
 from medmemory.settings import prepare_data_dir
 from medmemory.storage.embedded import EmbeddedPostgres
@@ -63,7 +63,10 @@ def own_site(
 
 
 @pytest.fixture
-async def clinician(own_site: RunningSite) -> AsyncIterator[ClinicianAtWork]:
+async def clinician(
+    own_site: RunningSite, own_database: OwnDatabase
+) -> AsyncIterator[ClinicianAtWork]:
+    await own_database.come_back()  # should the test before have ended without it
     async with at_work(own_site) as clinician:
         yield clinician
 
@@ -72,6 +75,14 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(40):
         while not condition():  # noqa: ASYNC110  # what a page asks by itself is not waited for
             await asyncio.sleep(0.1)
+
+
+async def look_at(page: Page) -> None:
+    """The page is looked at again, as the browser says so."""
+    await page.evaluate(
+        "window.dispatchEvent(new Event('focus'));"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
 
 
 def is_about_user(said: Response) -> bool:
@@ -90,7 +101,7 @@ async def test_a_lost_database_signs_nobody_out_and_loses_no_words(
     await page.fill("#chat-input", QUESTION)
     await page.keyboard.press("Enter")
     await expect(clinician.chat.get_by_text(HANDED_BACK)).to_be_visible()
-    await page.evaluate("window.dispatchEvent(new Event('focus'))")
+    await look_at(page)
     await until(lambda: 503 in words)
     await asyncio.sleep(2)  # for a page that would leave
     await expect(page).not_to_have_url(re.compile("/login"))
@@ -98,6 +109,7 @@ async def test_a_lost_database_signs_nobody_out_and_loses_no_words(
     await clinician.expect_banner("RAVENSCAR, Hazel")
 
     await own_database.come_back()
+    await look_at(page)
     await until(lambda: words[-1] == 200)
     await expect(page.locator("#chat-input")).to_have_value(QUESTION)
     await clinician.expect_banner("RAVENSCAR, Hazel")
@@ -112,8 +124,8 @@ async def test_whoever_is_signed_out_meanwhile_has_to_sign_in_when_the_database_
     await clinician.begin()
     await clinician.create_patient("Scarborough")
     await own_database.crash()
-    await clinician.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    await look_at(clinician.page)
     await clinician.page.context.clear_cookies()
     await own_database.come_back()
-    await clinician.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    await look_at(clinician.page)
     await expect(clinician.page).to_have_url(re.compile("/login"))
