@@ -64,6 +64,29 @@ def test_a_list_that_does_not_fit_does_not_look_whole() -> None:
     assert len(text) < 310
 
 
+def test_of_a_long_list_every_name_is_shown_before_any_reaction() -> None:
+    entries = [
+        f"- 1996-12-27 {name}: environment allergy; criticality low [active, confirmed]"
+        for name in ("Latex", "Mould", "Bee venom", "Eggs")
+    ]
+    assert shown(under("Allergies\n" + "\n".join(entries))) == "Latex; Mould; Bee venom; Eggs"
+
+
+def test_an_entry_that_is_not_certain_says_so() -> None:
+    assert shown(under("Allergies\n- 1996-12-27 Latex: wheal [active, unconfirmed]")) == (
+        "Latex: wheal [active, unconfirmed]"
+    )
+
+
+def test_the_names_of_columns_are_not_taken_for_substances() -> None:
+    rows = "\n".join(
+        f"- Substance: {name}; Reaction: rash on both arms, settled after some days"
+        for name in ("Latex", "Penicillin", "Aspirin")
+    )
+    text = shown(under(f"Allergies\n{rows}"))
+    assert all(name in text for name in ("Latex", "Penicillin", "Aspirin"))
+
+
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [

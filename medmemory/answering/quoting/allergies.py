@@ -14,14 +14,17 @@ from medmemory.retrieval.words import content_words, stem
 
 _QUESTION = "Which allergies are recorded?"
 _NAMED = re.compile(r"allerg|intoleranc", re.IGNORECASE)
+# How an entry of a structured file begins, and ends when it counts; any other ending is shown.
+_DAY = re.compile(r"^(?:\d{4}(?:-\d{2}){0,2}|undated) ")
+_COUNTS = re.compile(r" \[active(?:, confirmed)?\]$")
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedAllergies:
-    """`lists`: of each document the lines that name something new, the newest document first, but
+    """`lists`: of each document the entries that name something new, the newest document first, but
     those that name some before those that deny any; none: no document has such a list, which is not
     the same as "no known allergies". `first`: where the first one stands. `differ`: one document
-    says that there are none, and another names some. `left_out`: how many more lines there are.
+    says that there are none, and another names some. `left_out`: how many more entries there are.
     """
 
     lists: tuple[tuple[str, ...], ...] = ()
@@ -44,13 +47,17 @@ def recorded_allergies(candidates: Sequence[Candidate]) -> RecordedAllergies:
         return RecordedAllergies()
     blocks = sorted(listed.blocks, key=lambda block: all(denies(line) for line in block))
     differ = is_conflict(blocks)
-    lists = [[" ".join(line.text.split()) for line in block] for block in blocks]
+    lists = [[_entry(line.text) for line in block] for block in blocks]
     return RecordedAllergies(
         lists=tuple(tuple(one) for one in (lists if differ else _each_once(lists)) if one),
         first=blocks[0][0].candidate,
         differ=differ,
         left_out=listed.left_out + listed.ended,
     )
+
+
+def _entry(text: str) -> str:
+    return _COUNTS.sub("", _DAY.sub("", " ".join(text.split())))
 
 
 def _each_once(lists: Sequence[Sequence[str]]) -> list[list[str]]:
