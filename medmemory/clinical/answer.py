@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # it quotes citations itself
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation and the answer that was shown, which could draw on
-    `documents`."""
+    `documents`; of a model's answer what its sources bore out."""
 
     question: str
     answer: str
@@ -116,6 +116,7 @@ class Coverage:
     undated_document_count: int = 0
     waiting_document_count: int = 0  # for somebody to decide whose they are
     unread_document_count: int = 0  # refused or failed
+    superseded_document_count: int = 0  # searched ones, without words that others correct
     document: str | None = None
 
 

@@ -15,10 +15,12 @@ from medmemory.clinical.document_status import (
 )
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
+from medmemory.clinical.span import Span as Span  # noqa: PLC0414  # as above
 from medmemory.clinical.subject import Company as Company  # noqa: PLC0414  # as above
 from medmemory.clinical.subject import Quarantine as Quarantine  # noqa: PLC0414  # as above
 from medmemory.clinical.subject import Subject as Subject  # noqa: PLC0414  # as above
 from medmemory.clinical.subject import SubjectField as SubjectField  # noqa: PLC0414  # as above
+from medmemory.clinical.versions import StatedVersion, SupersededBy, Version
 
 
 class MediaType(StrEnum):
@@ -88,6 +90,8 @@ class StoredDocument:
     ready_at: datetime | None = None  # of the reading that answers, however a newer one goes
     ocr_engine: str | None = None  # with its version, when pages were recognised
     embedding_model: str | None = None
+    # Documents whose versions of what it says count instead, as the warnings say, too.
+    superseded_by: tuple[SupersededBy, ...] = ()
 
     @property
     def reason(self) -> str | None:
@@ -105,7 +109,7 @@ class StoredDocument:
 class NewDocument:
     """A file that intake looked at and that is not stored yet.
 
-    With a `refusal` it is kept as REFUSED, without its bytes.
+    With a `refusal` it is kept as REFUSED, without its bytes. `versions`: as of an attachment.
     """
 
     patient_id: PatientId
@@ -115,14 +119,7 @@ class NewDocument:
     sha256: bytes
     byte_count: int
     refusal: str | None = None
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open character offsets into a page's text."""
-
-    start: int
-    end: int
+    versions: tuple[Version, ...] = ()
 
 
 class PageSource(StrEnum):
@@ -156,6 +153,7 @@ class Page:
     source: PageSource = PageSource.TEXT_LAYER
     confidence: float | None = None
     words: tuple[WordBox, ...] = ()
+    superseded: tuple[Span, ...] = ()  # what of it other versions take the place of
 
     @property
     def is_readable(self) -> bool:
@@ -219,10 +217,11 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file within a file."""
+    """A file within a file. `versions` are of the statements of that file that it belongs to."""
 
     file_name: str
     content: bytes
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,8 @@ class ParsedDocument:
     `sections` is None when the text's own headings part it; a structured file names its sections.
     `resources` are the spans of coded entries. `attachments` become documents of their own.
     `subjects` are whom it says that it is about; of a structured file `mentioned` are those whom
-    its text is labelled with, whatever its fields say.
+    its text is labelled with, whatever its fields say. `versions` are its statements that other
+    files may state anew.
     """
 
     pages: tuple[Page, ...]
@@ -246,6 +246,7 @@ class ParsedDocument:
     subjects: tuple[Subject, ...] = ()
     mentioned: tuple[Subject, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    versions: tuple[StatedVersion, ...] = ()
     # Filled in where the parsers are called.
     ocr_engine: str | None = None
     cpu_seconds: float | None = None
@@ -271,3 +272,4 @@ class SearchableDocument:
     warnings: tuple[str, ...]
     ocr_engine: str | None = None
     attachments: tuple[tuple[NewDocument, bytes], ...] = ()
+    versions: tuple[StatedVersion, ...] = ()

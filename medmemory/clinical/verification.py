@@ -1,5 +1,6 @@
 """What a check of an answer, sentence by sentence, against the passages it cites has found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,3 +60,18 @@ class KeptSentence:
     patient_id: PatientId
     sentence: VerifiedSentence
     citations: tuple[Citation, ...]
+
+
+NOTHING_BORNE_OUT = "Nothing of this answer was borne out by its sources."
+
+
+def borne_out(text: str, failed: Iterable[Span]) -> str:
+    """An answer without the sentences that failed their check, as later questions are told of it:
+    what no source says must not become the premise of the next answer. Never empty."""
+    end, kept = 0, []
+    for span in sorted(failed, key=lambda span: span.start):
+        kept.append(text[end : span.start])
+        end = max(end, span.end)
+    lines = "".join([*kept, text[end:]]).split("\n")
+    whole = [line for line in lines if not line.strip() or any(map(str.isalnum, line))]
+    return "\n".join(whole).strip() or NOTHING_BORNE_OUT

@@ -19,7 +19,7 @@ from medmemory.clinical.section_headings import section_kind
 from medmemory.clinical.section_kind import SectionKind
 from medmemory.errors import InvariantBroken
 from medmemory.ingestion.ports import TokenCounter
-from medmemory.ingestion.table_rows import find_tables
+from medmemory.ingestion.table_rows import find_tables, is_row
 
 CHUNK_TOKENS = 220  # context line included; the rest of a window of 256 is slack
 _WINDOW_SLACK = 36
@@ -146,9 +146,8 @@ class Chunker:
         for piece in self._pieces(page_text[within.start : within.end], size - OVERLAP_TOKENS):
             end = start + len(piece)
             if piece.strip():
-                # A row is not repeated: with its header it stands for itself.
-                row = page_text.rfind("\n", 0, start) + 1 if _header_at(tables, start) else 0
-                span = Span(self._overlapped(page_text, max(within.start, row), start), end)
+                earliest = max(within.start, _end_of_rows(page_text, start, tables))
+                span = Span(self._overlapped(page_text, earliest, start), end)
                 if spans and span.start <= spans[-1].start:
                     spans.pop()  # a lone heading, say: the overlap holds all of it
                 spans.append(span)
@@ -206,6 +205,20 @@ def _header_at(tables: Sequence[_HeadedTable], start: int) -> str | None:
         if table.rows.start <= start < table.rows.end:
             return table.header
     return None
+
+
+def _end_of_rows(page_text: str, start: int, tables: Sequence[_HeadedTable]) -> int:
+    """Where the last row before `start` ends: a row is not repeated, and least of all its end
+    without its label; with its header it stands for itself. 0 when no row is near."""
+    line = page_text.rfind("\n", 0, start) + 1
+    if _header_at(tables, start):
+        return line
+    while line > max(0, start - _OVERLAP_LETTERS):
+        above = page_text.rfind("\n", 0, line - 1) + 1
+        if is_row(page_text[above : line - 1]):
+            return line
+        line = above
+    return 0
 
 
 def _in_full(heading: str | None) -> str | None:

@@ -75,6 +75,7 @@ class Indexer:
             unreadable_pages=parsed.unreadable_pages,
             warnings=(),
             ocr_engine=parsed.ocr_engine,
+            versions=parsed.versions,
         )
 
     def _cut(

@@ -223,12 +223,15 @@ class Pipeline:
                 "them one by one.",
             )
         examined = [
-            await asyncio.to_thread(
-                examine,
-                attachment.content,
-                patient_id=document.patient_id,
-                file_name=attachment.file_name,
-                settings=self._settings,
+            replace(
+                await asyncio.to_thread(
+                    examine,
+                    attachment.content,
+                    patient_id=document.patient_id,
+                    file_name=attachment.file_name,
+                    settings=self._settings,
+                ),
+                versions=attachment.versions,
             )
             for attachment in parsed.attachments
         ]

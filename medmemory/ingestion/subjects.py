@@ -24,6 +24,7 @@ _BETWEEN = "ter ten af av y e st nee née geb born formerly aka fka"
 _SILENT = frozenset(" ".join((_PARTICLES, _TITLES, _BETWEEN)).split())
 _SIMILAR = 0.8  # of the letters of a name
 _MOST_COUNTED = 100
+_SHORTEST_NUMBER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,15 @@ def mentions_of_others(mentioned: Sequence[Subject], patient: Patient) -> Iterat
 
 def differences_outweighed(subjects: Sequence[Subject], patient: Patient) -> Iterator[str]:
     """A sentence for each person whom the chart's own record number makes the patient although
-    something else differs: a slip or a name by marriage, mostly."""
+    something else differs: a slip or a name by marriage, mostly. And one for each whose record
+    number is the chart's but for a slip, which another hospital's hardly is."""
     chart = _chart(patient)
     for subject, person in zip(subjects, map(_person, subjects), strict=True):
+        if _is_number_but_for_a_slip(person.mrn, chart.mrn):
+            yield (
+                f"It may be about somebody else: it gives the MRN {subject.mrn}, which is not "
+                "quite this chart's."
+            )
         if not person.mrn or person.mrn != chart.mrn:
             continue
         for field in _raw_differences(person, chart):
@@ -172,6 +179,20 @@ def _is_same_birth(person: _Person, chart: _Person) -> bool:
 def _is_slip(names: frozenset[str], others: frozenset[str]) -> bool:
     return any(
         SequenceMatcher(None, name, other).ratio() >= _SIMILAR for name in names for other in others
+    )
+
+
+def _is_number_but_for_a_slip(number: str, other: str) -> bool:
+    """Whether one sign is another, or two neighbours have changed places."""
+    if len(number) != len(other) or len(number) < _SHORTEST_NUMBER:
+        return False
+    differing = [index for index in range(len(number)) if number[index] != other[index]]
+    if len(differing) == 1:
+        return True
+    return (
+        len(differing) == 2  # noqa: PLR2004  # the two that have changed places
+        and differing[1] == differing[0] + 1
+        and sorted(number) == sorted(other)
     )
 
 

@@ -15,6 +15,7 @@ _LONGEST_CELL = 60
 _RULE = re.compile(r"[\s|:+=_-]*[-=]{3}[\s|:+=_-]*")
 _VALUE = re.compile(r"[<>≤≥+-]?\s?\d(?!\d{3}-\d\d-\d\d)")  # a date may head a column
 _DIGIT = re.compile(r"\d")
+_NAMED_VALUE = re.compile(r"[^:]+: \S")  # a cell that names its column itself
 
 
 def _by_bars(line: str) -> list[str]:
@@ -95,5 +96,12 @@ def _table(
     return TableRows(tuple(filled), rows, head=Span(run[0][0], rows.start - 1))
 
 
+def is_row(line: str) -> bool:
+    """Whether the line is cells parted by bars, or values that name their columns."""
+    return " | " in line or sum(1 for part in line.split("; ") if _NAMED_VALUE.match(part)) > 1
+
+
 def _may_head(cells: Sequence[str]) -> bool:
+    if sum(1 for cell in cells if _NAMED_VALUE.match(cell)) > 1:
+        return False
     return not any(_VALUE.match(cell) or len(cell) > _LONGEST_CELL for cell in cells)

@@ -4,15 +4,25 @@ from uuid import UUID
 
 from chainlit.step import StepDict
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql
 
 from medmemory.clinical.answer import Turn
+from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import PatientId
+from medmemory.clinical.verification import SentenceState, borne_out
 from medmemory.errors import NotFound, WrongPatient
 from medmemory.storage import chat_statements
 from medmemory.storage.chainlit_layer import ChainlitLayer
 from medmemory.storage.chat_order import after_first_message
 from medmemory.storage.chat_rows import parse_id, required_id, step_dict
-from medmemory.storage.tables import answer_documents, answers, patients, steps, threads
+from medmemory.storage.tables import (
+    answer_documents,
+    answer_sentences,
+    answers,
+    patients,
+    steps,
+    threads,
+)
 
 
 class ChatHistory(ChainlitLayer):
@@ -68,15 +78,33 @@ class ChatHistory(ChainlitLayer):
         """The last `limit` questions and the text of their answers, oldest first.
 
         Other messages, such as those about documents, are no turns, nor are questions that were
-        stopped before the first word of an answer, or whose answer was withdrawn.
+        stopped before the first word of an answer, or whose answer was withdrawn. Sentences that
+        failed their check are left out.
         """
         drawn_on = (
             select(func.array_agg(answer_documents.c.document_id))
             .where(answer_documents.c.step_id == answers.c.step_id)
             .scalar_subquery()
         )
+        failed = (
+            select(
+                func.array_agg(
+                    postgresql.array([answer_sentences.c.span_start, answer_sentences.c.span_end])
+                )
+            )
+            .where(
+                answer_sentences.c.step_id == answers.c.step_id,
+                answer_sentences.c.state != SentenceState.SUPPORTED.value,
+            )
+            .scalar_subquery()
+        )
         newest = (
-            select(answers.c.question, answers.c.text, drawn_on.label("documents"))
+            select(
+                answers.c.question,
+                answers.c.text,
+                drawn_on.label("documents"),
+                failed.label("failed"),
+            )
             .join(steps, steps.c.id == answers.c.step_id)
             .where(
                 answers.c.thread_id == parse_id(thread_id),
@@ -89,7 +117,12 @@ class ChatHistory(ChainlitLayer):
         async with self._reading() as connection:
             rows = (await connection.execute(newest)).all()
         return [
-            Turn(row.question, row.text, frozenset(row.documents or ())) for row in reversed(rows)
+            Turn(
+                row.question,
+                borne_out(row.text, [Span(start, end) for start, end in row.failed or ()]),
+                frozenset(row.documents or ()),
+            )
+            for row in reversed(rows)
         ]
 
     async def withdrawn(self, thread_id: str) -> list[StepDict]:

@@ -183,6 +183,7 @@ class DocumentDecisions:
                 nesting=0,
                 quarantine=None,
                 names_patient=None,
+                enclosed_versions=[],
             )
             return moved
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from medmemory.clinical.document import DocumentStatus, Quarantine
 from medmemory.clinical.identifiers import DocumentId
+from medmemory.clinical.versions import StatedVersion
 from medmemory.storage.document_intake import WAITING, Enqueue, driver_connection
 from medmemory.storage.document_jobs import end_jobs
 from medmemory.storage.document_rows import quarantine_row
@@ -58,6 +59,16 @@ def _among_relatives(query: str) -> TextClause:
     return text(f"{_RELATIVES} {query}")
 
 
+_HOLD_VERSIONS = _among_relatives(
+    """
+    SELECT hold_versions(patient_id) FROM documents
+    WHERE id = :document_id AND (
+        :are_coming OR enclosed_versions <> '[]' OR EXISTS (
+            SELECT FROM statement_versions WHERE document_id IN (SELECT id FROM family)
+        )
+    )
+    """
+)
 _TO_HOLD = _among_relatives(
     """
     SELECT id FROM documents
@@ -104,10 +115,19 @@ _OF_THE_PATIENT = _among_relatives(
 )
 
 
-async def lock_family(connection: AsyncConnection, document_id: DocumentId) -> None:
-    """No other transaction changes which members of the document's family wait; to be called
-    before any row of it is locked."""
+async def lock_family(
+    connection: AsyncConnection, document_id: DocumentId, *, coming: Sequence[StatedVersion] = ()
+) -> None:
+    """No other transaction changes which members of the document's family wait; nor, where they
+    have versions of statements or some are `coming`, those of the patient.
+
+    To be called before any row of the family is locked: whoever settles versions looks at rows of
+    other documents.
+    """
     await connection.execute(_LOCK, {"document_id": document_id})
+    await connection.execute(
+        _HOLD_VERSIONS, {"document_id": document_id, "are_coming": bool(coming)}
+    )
 
 
 async def hold_family(

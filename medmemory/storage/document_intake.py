@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from medmemory.clinical.document import DocumentStatus, NewDocument
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import NotFound
+from medmemory.storage.superseding import belong_to
 from medmemory.storage.tables import document_blobs, documents
 
 Enqueue = Callable[[DriverConnection[Any], DocumentId], Awaitable[None]]
@@ -71,6 +72,7 @@ async def put_in(
         document_id, must_run = await _try_again(connection, document, origin)
     else:
         must_run = document.refusal is None
+    await belong_to(connection, document_id, document.versions)
     if must_run:
         await _keep(connection, document_id, document, content)
         await enqueue(await driver_connection(connection), document_id)

@@ -5,17 +5,45 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row as StoredRow
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from medmemory.clinical.document import Chunk, CodedResource, Coding, SearchableDocument, Span
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 from medmemory.clinical.word_boxes import pack_words
+from medmemory.storage.superseding import (
+    enclosed_versions,
+    over_pages,
+    put_in_versions,
+)
+from medmemory.storage.tables import chunks, pages
 
 _ROWS_AT_ONCE = 1000
 
 Row = dict[str, object]
 
 
-def page_rows(
+async def put_in_parts(
+    connection: AsyncConnection,
+    document_id: DocumentId,
+    patient_id: PatientId,
+    searchable: SearchableDocument,
+) -> None:
+    """Its pages, chunks and versions of statements are stored, in place of those of an earlier
+    reading."""
+    await connection.execute(delete(pages).where(pages.c.document_id == document_id))
+    for rows in _page_rows(document_id, patient_id, searchable):
+        await connection.execute(insert(pages), rows)
+    for rows in chunk_rows(
+        patient_id, searchable.chunks, searchable.embeddings, searchable.embedding_model
+    ):
+        await connection.execute(insert(chunks), rows)
+    enclosed = await enclosed_versions(connection, document_id)
+    whole = over_pages(enclosed, {page.number: page.text for page in searchable.pages})
+    await put_in_versions(connection, document_id, patient_id, (*searchable.versions, *whole))
+
+
+def _page_rows(
     document_id: DocumentId, patient_id: PatientId, searchable: SearchableDocument
 ) -> Iterator[list[Row]]:
     """The document's pages for the table `pages`."""
@@ -64,8 +92,9 @@ def chunk_rows(
         ]
 
 
-def chunk_of(row: StoredRow[Any]) -> Chunk:
-    """The chunk of a row of `chunks`, without its table's header: the pages tell it."""
+def chunk_of(row: StoredRow[Any], page_text: str) -> Chunk:
+    """The chunk of a row of `chunks` with all words of its page, also what is superseded; without
+    its table's header: the pages tell it."""
     return Chunk(
         id=ChunkId(row.id),
         document_id=DocumentId(row.document_id),
@@ -73,7 +102,7 @@ def chunk_of(row: StoredRow[Any]) -> Chunk:
         page_number=row.page_number,
         section=row.section,
         span=Span(row.span_start, row.span_end),
-        text=row.text,
+        text=page_text[row.span_start : row.span_end],
         token_count=row.token_count,
         resources=tuple(_to_resource(one, row.page_number) for one in row.resources),
     )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from medmemory.clinical.document import (
@@ -15,6 +15,7 @@ from medmemory.clinical.document import (
 )
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.clinical.versions import StatedVersion
 from medmemory.errors import InvariantBroken, NotFound
 from medmemory.storage.audit import AuditEvent, record
 from medmemory.storage.document_families import (
@@ -25,7 +26,7 @@ from medmemory.storage.document_families import (
     warn_of_same_files,
 )
 from medmemory.storage.document_intake import Enqueue, Origin, family_size, put_in
-from medmemory.storage.document_parts import chunk_rows, page_rows
+from medmemory.storage.document_parts import put_in_parts
 from medmemory.storage.document_rows import quarantine_row
 from medmemory.storage.engine import Database
 from medmemory.storage.tables import chunks, document_blobs, documents, pages
@@ -94,16 +95,12 @@ class DocumentProgress:
         """READY: pages and chunks are searchable from the same moment, all or none, in place of
         those of an earlier reading; the files that came in it are documents with jobs."""
         async with self._moving(
-            document_id, DocumentStatus.READY, since=DocumentStatus.EMBEDDING
+            document_id,
+            DocumentStatus.READY,
+            since=DocumentStatus.EMBEDDING,
+            coming=searchable.versions,
         ) as (connection, row):
-            patient_id = PatientId(row.patient_id)
-            await connection.execute(delete(pages).where(pages.c.document_id == document_id))
-            for rows in page_rows(document_id, patient_id, searchable):
-                await connection.execute(insert(pages), rows)
-            for rows in chunk_rows(
-                patient_id, searchable.chunks, searchable.embeddings, searchable.embedding_model
-            ):
-                await connection.execute(insert(chunks), rows)
+            await put_in_parts(connection, document_id, PatientId(row.patient_id), searchable)
             origin = Origin(document_id, row.nesting + 1)
             had_before, left_out = await _put_in_attachments(
                 connection, origin, searchable, enqueue
@@ -213,10 +210,11 @@ class DocumentProgress:
         status: DocumentStatus,
         *,
         since: DocumentStatus | None = None,
+        coming: Sequence[StatedVersion] = (),
     ) -> AsyncIterator[tuple[AsyncConnection, Any]]:
         """A transaction that holds the document's row and may move it to `status`."""
         async with self._database.writing() as connection:
-            await lock_family(connection, document_id)
+            await lock_family(connection, document_id, coming=coming)
             row = await _locked(connection, document_id)
             now = DocumentStatus(row.status)
             if status not in DOCUMENT_TRANSITIONS[now] or since not in {None, now}:

@@ -12,6 +12,7 @@ from medmemory.storage.document_intake import WAITING, Enqueue, driver_connectio
 from medmemory.storage.document_parts import chunk_of, chunk_rows
 from medmemory.storage.document_progress import DocumentProgress, fall_back
 from medmemory.storage.document_rows import is_searchable
+from medmemory.storage.superseding import blank_anew
 from medmemory.storage.tables import chunks, documents, pages
 
 NOT_INDEXED = "It could not be indexed with the embedding model of the settings."
@@ -87,10 +88,11 @@ class DocumentReindexing(DocumentProgress):
             dimension = await connection.scalar(
                 select(func.vector_dims(chunks.c.embedding)).where(of_this, chunks.c.ordinal == 0)
             )
+            texts = {row.number: row.text for row in numbered}
             return StoredIndex(
                 read_at=document.ready_at,
-                pages=tuple(Page(row.number, row.text) for row in numbered),
-                chunks=tuple(map(chunk_of, cut)),
+                pages=tuple(Page(number, words) for number, words in texts.items()),
+                chunks=tuple(chunk_of(row, texts[row.page_number]) for row in cut),
                 embedding_model=document.embedding_model,
                 dimension=dimension,
             )
@@ -111,6 +113,7 @@ class DocumentReindexing(DocumentProgress):
                 patient_id, index.chunks, index.embeddings, index.embedding_model
             ):
                 await connection.execute(insert(chunks), rows)
+            await blank_anew(connection, document_id)
             await fall_back(
                 connection,
                 document_id,

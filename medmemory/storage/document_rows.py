@@ -19,6 +19,7 @@ from medmemory.clinical.document import (
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.storage.superseding import superseded_by, to_superseded_by
 from medmemory.storage.tables import clinicians, document_blobs, documents
 
 _older = documents.alias("older")
@@ -42,6 +43,7 @@ _attacher = select(_username).where(clinicians.c.id == documents.c.attached_by).
 DOCUMENT_ROWS: Select[Any] = select(
     documents,
     _same_as.label("same_as"),
+    superseded_by().label("superseded_by"),
     _corrector.label("corrector"),
     _attacher.label("attacher"),
     exists().where(document_blobs.c.document_id == documents.c.id).label("is_file_kept"),
@@ -70,6 +72,7 @@ def document_of(row: Row[Any]) -> StoredDocument:
         at=row.corrected_at,
     )
     counting = corrections.applied_to(found)
+    newer = to_superseded_by(row.superseded_by, row.id)
     return StoredDocument(
         id=DocumentId(row.id),
         patient_id=PatientId(row.patient_id),
@@ -88,7 +91,7 @@ def document_of(row: Row[Any]) -> StoredDocument:
         unreadable_pages=tuple(row.unreadable_pages),
         chunk_count=row.chunk_count,
         chunks_embedded=row.chunks_embedded,
-        warnings=tuple(row.warnings),
+        warnings=(*(one.sentence for one in newer), *row.warnings),
         worker_losses=row.worker_losses,
         kind=counting.kind,
         found=found,
@@ -104,6 +107,7 @@ def document_of(row: Row[Any]) -> StoredDocument:
         ready_at=row.ready_at,
         ocr_engine=row.ocr_engine,
         embedding_model=row.embedding_model,
+        superseded_by=newer,
     )
 
 

@@ -26,6 +26,7 @@ from medmemory.storage.document_rows import (
     is_searchable,
 )
 from medmemory.storage.engine import Database
+from medmemory.storage.superseding import has_superseded_words, superseded_spans
 from medmemory.storage.tables import chunks, document_blobs, documents, pages
 
 # A section's first chunk begins with its heading. What follows must hold a word or number: neither
@@ -165,6 +166,7 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
                 ~is_searchable,
             )
             .label("unread"),
+            func.count().filter(is_searchable, has_superseded_words()).label("superseded"),
         ).where(documents.c.patient_id == patient_id)
         if document_id is not None:
             query = query.where(documents.c.id == document_id)
@@ -179,6 +181,7 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
             undated_document_count=row.undated,
             waiting_document_count=row.waiting,
             unread_document_count=row.unread,
+            superseded_document_count=row.superseded,
         )
 
     async def page_text(self, document_id: DocumentId, number: int) -> str:
@@ -193,10 +196,12 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
         return found
 
     async def page(self, document_id: DocumentId, number: int) -> Page:
-        """The page with its words' boxes; raises NotFound when there is none (yet)."""
+        """The page with its words' boxes, and what of it is superseded; raises NotFound when there
+        is none (yet)."""
         query = select(pages).where(pages.c.document_id == document_id, pages.c.number == number)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
+            superseded = await superseded_spans(connection, document_id, number)
         if row is None:
             raise NotFound
         return Page(
@@ -205,6 +210,7 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
             source=PageSource(row.source),
             confidence=row.confidence,
             words=unpack_words(row.words or b""),
+            superseded=superseded,
         )
 
     async def headings(self, document_id: DocumentId) -> list[str]:

@@ -180,6 +180,8 @@ documents = Table(
     Column("nesting", Integer, nullable=False, server_default=text("0")),
     # Ids of documents that came in the file and were in the record already.
     Column("had_before", JSONB, nullable=False, server_default=text("'[]'")),
+    # Versions of the statements that it belongs to in the files it came in: [key, standing, number]
+    Column("enclosed_versions", JSONB, nullable=False, server_default=text("'[]'")),
     Column("ocr_engine", Text),
     Column("text_sha256", LargeBinary),  # of the words alone, whatever the container
     Column("embedding_model", Text),
@@ -252,6 +254,8 @@ chunks = Table(
     Column("embedding_model", Text, nullable=False),
     # The coded entries of a structured file whose text the chunk holds.
     Column("resources", JSONB, nullable=False, server_default=text("'[]'")),
+    # Nothing but superseded words: not searched. In `text`, blanks stand in their place.
+    Column("is_superseded", Boolean, nullable=False, server_default=text("false")),
     Column(
         "lexemes",
         TSVECTOR,
@@ -265,6 +269,34 @@ chunks = Table(
     ),
     UniqueConstraint("document_id", "ordinal"),
     Index("ix_chunks_patient_id", "patient_id"),
+)
+
+statement_versions = Table(  # what other files may state anew; the database settles which count
+    "statement_versions",
+    metadata,
+    Column("document_id", Uuid, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("patient_id", Uuid, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("standing", SmallInteger, nullable=False),
+    Column("number", BigInteger),
+    Column("page_number", Integer, nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("superseded_by", Uuid),  # a document
+    ForeignKeyConstraint(
+        ["document_id", "patient_id"], ["documents.id", "documents.patient_id"], ondelete="CASCADE"
+    ),
+    ForeignKeyConstraint(
+        ["document_id", "page_number"], ["pages.document_id", "pages.number"], ondelete="CASCADE"
+    ),
+    Index("ix_statement_versions_key", "patient_id", "key"),
+    Index(
+        "ix_statement_versions_superseded",
+        "document_id",
+        "page_number",
+        postgresql_where=text("superseded_by IS NOT NULL"),
+    ),
 )
 
 # Conversations: visible to the clinician whose they are. Chainlit calls these thread, step,

@@ -50,6 +50,7 @@ class ThrowAwayPatients:
                 .order_by(documents.c.id)
                 .with_for_update()
             )
+            await connection.execute(select(func.hold_versions(patient_id)))
             document_ids = list(await connection.scalars(held))
             # Those that came in others go with them; here all go at once.
             await connection.execute(delete(documents).where(documents.c.patient_id == patient_id))

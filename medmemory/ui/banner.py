@@ -70,10 +70,13 @@ async def refresh_state() -> None:
 async def keep_state_fresh() -> None:
     """Refreshes for as long as the conversation has a browser, or may get it back."""
     session_id = cl.context.session.id
-    while WebsocketSession.get_by_id(session_id) is not None:
+    await refresh_state()
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS)
+        if WebsocketSession.get_by_id(session_id) is None:
+            return
         await refresh_state()
         await refresh_allergies()
-        await asyncio.sleep(REFRESH_SECONDS)
 
 
 async def current_state() -> dict[str, Any]:

@@ -173,6 +173,7 @@ class DocumentSummary(BaseModel):
     corrected: str | None
     attached: str | None
     same_as: NamedDocument | None = None
+    superseded_by: tuple[NamedDocument, ...] = ()  # others, that correct what it says
     came_in: NamedDocument | None = None
     had_before: tuple[NamedDocument, ...] = ()  # that came in it and were in the record already
     goes_along: tuple[NamedDocument, ...] = ()  # when it is deleted: what came in it
@@ -190,6 +191,7 @@ class DocumentSummary(BaseModel):
         document: StoredDocument,
         *,
         same_as: StoredDocument | None = None,
+        superseded_by: Sequence[StoredDocument] = (),
         came_in: StoredDocument | None = None,
         had_before: Sequence[StoredDocument] = (),
         goes_along: Sequence[StoredDocument] = (),
@@ -225,6 +227,7 @@ class DocumentSummary(BaseModel):
             corrected=document_words.corrected(document),
             attached=document_words.attached(document),
             same_as=NamedDocument.of(same_as) if same_as else None,
+            superseded_by=tuple(map(NamedDocument.of, superseded_by)),
             came_in=NamedDocument.of(came_in) if came_in else None,
             had_before=tuple(map(NamedDocument.of, had_before)),
             goes_along=tuple(map(NamedDocument.of, goes_along)),
@@ -290,8 +293,5 @@ def _compared(document: StoredDocument, patient: Patient | None) -> tuple[Compar
 
 
 def _name(subject: Subject) -> str | None:
-    parts = [
-        subject.family_name.upper() if subject.family_name else None,
-        subject.given_name,
-    ]
+    parts = [subject.family_name and subject.family_name.upper(), subject.given_name]
     return ", ".join(part for part in parts if part) or None

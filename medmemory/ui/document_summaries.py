@@ -89,7 +89,9 @@ class DocumentSummaries:
 
     async def _neighbours(self, document: StoredDocument) -> list[StoredDocument]:
         found = []
-        for neighbour in (document.same_as, document.parent_document_id, *document.had_before):
+        newer = (one.document_id for one in document.superseded_by if not one.is_itself)
+        nearby = (document.same_as, document.parent_document_id, *document.had_before, *newer)
+        for neighbour in nearby:
             if neighbour is not None:
                 with contextlib.suppress(NotFound):  # deleted just now
                     found.append(await self._documents.get(neighbour))
@@ -124,6 +126,11 @@ class _Record:
             same_as=self._named(document.same_as),
             came_in=self._named(document.parent_document_id),
             had_before=[self._known[one] for one in document.had_before if one in self._known],
+            superseded_by=[
+                self._known[one.document_id]
+                for one in document.superseded_by
+                if one.document_id in self._known and not one.is_itself
+            ],
             **more,
         )
 

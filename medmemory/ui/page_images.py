@@ -125,10 +125,11 @@ def render_page(pdf: bytes, page_number: int, quote: Quote | None) -> bytes:
         try:
             if not 1 <= page_number <= len(document):
                 raise NotFound("The file has no such page.")
+            document.init_forms()  # else what was filled into a form is not shown
             page = document[page_number - 1]
             width, height = page.get_size()
             scale = min(WIDTH_PIXELS / max(width, 1), HEIGHT_PIXELS / max(height, 1))
-            bitmap = page.render(scale=scale, may_draw_forms=False)
+            bitmap = page.render(scale=scale)
             image = bitmap.to_pil().convert("RGB")
             if quote is not None:
                 found = word_boxes(image.size, quote)

@@ -52,14 +52,26 @@ class CitedSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NewerDocument:
+    """One that corrects this one; `path` is None when it is this one itself."""
+
+    title: str
+    file_name: str
+    document_date: date | None
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """What the template shows. `image_path` is None where there is no picture of a page, `ended`
     where there is a page. `other_person`: why it is in this chart although it names another.
+    `superseded_by`: what corrects words of the document.
     """
 
     patient: Patient
     ended: str | None
     other_person: str | None
+    superseded_by: Sequence[NewerDocument]
     title: str
     kind: str | None
     file_name: str
@@ -101,6 +113,7 @@ def citation_page(
             patient=patient,
             ended=None,
             other_person=attached(document),
+            superseded_by=_newer(document),
             title=without_date(citation.document_title, citation.document_date),
             kind=document.kind and document.kind.display,
             file_name=citation.file_name,
@@ -108,7 +121,7 @@ def citation_page(
             page_number=citation.page_number,
             page_count=source.page_count,
             quote=citation.quote,
-            blocks=blocks_of(source.page_text, citation.span),
+            blocks=blocks_of(source.page_text, citation.span, page.superseded if page else ()),
             image_path=picture,
             mark=mark_around(page.words, citation.span) if page else None,
             previous_path=_page_path(
@@ -121,7 +134,7 @@ def citation_page(
             file_path=_file_path(document),
             list_path=_list_path(document),
             is_pdf=document.media_type is MediaType.PDF,
-            warnings=document.warnings,
+            warnings=_folded(document),
             remarks=_remarks(document, page),
         )
     )
@@ -146,6 +159,7 @@ def document_page(
             patient=patient,
             ended=None if document.is_searchable else _NOT_READ.get(document.status),
             other_person=attached(document),
+            superseded_by=_newer(document),
             title=shown_title(document),
             kind=document.kind and document.kind.display,
             file_name=document.file_name,
@@ -153,7 +167,7 @@ def document_page(
             page_number=number,
             page_count=count,
             quote=None,
-            blocks=blocks_of(text),
+            blocks=blocks_of(text, superseded=page.superseded if page else ()),
             image_path=picture,
             mark=None,
             previous_path=_page_path(document.id, number - 1, count, cited_in),
@@ -162,7 +176,7 @@ def document_page(
             file_path=_file_path(document),
             list_path=_list_path(document),
             is_pdf=document.media_type is MediaType.PDF,
-            warnings=document.warnings,
+            warnings=_folded(document),
             remarks=_remarks(document, page),
             note=_note(document, number, text),
         )
@@ -210,6 +224,24 @@ def _list_path(document: StoredDocument) -> str:
 def _remarks(document: StoredDocument, page: Page | None) -> list[str]:
     remarks = (recognised(page), corrected(document))
     return [remark for remark in remarks if remark is not None]
+
+
+def _newer(document: StoredDocument) -> list[NewerDocument]:
+    return [
+        NewerDocument(
+            without_date(one.title, one.document_date),
+            one.file_name,
+            one.document_date,
+            None if one.is_itself else f"/documents/{one.document_id}",
+        )
+        for one in document.superseded_by
+    ]
+
+
+def _folded(document: StoredDocument) -> tuple[str, ...]:
+    """The warnings without those that stand above the text."""
+    shown = {one.sentence for one in document.superseded_by}
+    return tuple(one for one in document.warnings if one not in shown)
 
 
 def _note(document: StoredDocument, number: int, text: str) -> str | None:

@@ -1,10 +1,10 @@
 """The text of a page as it is shown: its tables as tables, all else as it stands, and the quoted
-words marked wherever they are."""
+words and the superseded ones marked wherever they are."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from medmemory.clinical.document import Span
 from medmemory.ui.source_tables import Row, Table, tables_in
@@ -18,13 +18,22 @@ _LONGEST_LINE = 160
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A stretch of a page's text."""
+    """A stretch of a page's text. `is_superseded`: it does not count any more."""
 
     text: str
     is_quoted: bool
+    is_superseded: bool = False
 
 
 Pieces = Sequence[TextPiece]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What of a page is marked, and how."""
+
+    quoted: Span | None = None
+    superseded: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +67,55 @@ class TableBlock:
 Block = TextBlock | TableBlock
 
 
-def blocks_of(text: str, quoted: Span | None = None) -> list[Block]:
-    """The page's text in order, the words at `quoted` marked; no blocks when it holds none."""
+def blocks_of(
+    text: str, quoted: Span | None = None, superseded: Sequence[Span] = ()
+) -> list[Block]:
+    """The page's text in order, the words at `quoted` and at `superseded` marked; no blocks when it
+    holds none."""
+    marks = Marks(quoted, superseded)
     blocks: list[Block] = []
     end = 0
     for table in tables_in(text):
-        blocks += _texts(text, Span(end, table.span.start), quoted)
-        blocks.append(_table(text, table, quoted))
+        blocks += _texts(text, Span(end, table.span.start), marks)
+        blocks.append(_table(text, table, marks))
         end = table.span.end
-    blocks += _texts(text, Span(end, len(text)), quoted)
+    blocks += _texts(text, Span(end, len(text)), marks)
     return blocks
 
 
-def pieces_around(text: str, within: Span, quoted: Span | None) -> list[TextPiece]:
-    """`text` at `within` in pieces, what of it is `quoted` marked; empty pieces are left out."""
-    start = end = within.start
-    if quoted is not None:
-        start = min(max(within.start, quoted.start), within.end)
-        end = min(max(start, quoted.end), within.end)
-    pieces = (
-        TextPiece(text[within.start : start], is_quoted=False),
-        TextPiece(text[start:end], is_quoted=True),
-        TextPiece(text[end : within.end], is_quoted=False),
-    )
-    return [piece for piece in pieces if piece.text]
+def pieces_around(text: str, within: Span, marks: Marks) -> list[TextPiece]:
+    """`text` at `within` in pieces, each marked or not; empty pieces are left out."""
+    spans = (*([marks.quoted] if marks.quoted else []), *marks.superseded)
+    inner = {place for span in spans for place in (span.start, span.end)}
+    cuts = sorted({within.start, within.end, *(p for p in inner if within.start < p < within.end)})
+    return [
+        TextPiece(
+            text[start:end],
+            is_quoted=marks.quoted is not None and _holds(marks.quoted, start),
+            is_superseded=any(_holds(span, start) for span in marks.superseded),
+        )
+        for start, end in pairwise(cuts)
+    ]
 
 
-def _table(text: str, table: Table, quoted: Span | None) -> TableBlock:
-    head = quoted if table.has_head else None
+def _holds(span: Span, place: int) -> bool:
+    return span.start <= place < span.end
+
+
+def _table(text: str, table: Table, marks: Marks) -> TableBlock:
+    head = marks if table.has_head else Marks()
     return TableBlock(
         [pieces_around(text, one, head) if one else [] for one in table.headings],
-        [_row(text, row, quoted) for row in table.rows],
+        [_row(text, row, marks) for row in table.rows],
     )
 
 
-def _row(text: str, row: Row, quoted: Span | None) -> ShownRow:
-    cells = [pieces_around(text, value, quoted) if value else [] for value in row.values]
-    return ShownRow(cells, pieces_around(text, row.group, quoted) if row.group else ())
+def _row(text: str, row: Row, marks: Marks) -> ShownRow:
+    cells = [pieces_around(text, value, marks) if value else [] for value in row.values]
+    return ShownRow(cells, pieces_around(text, row.group, marks) if row.group else ())
 
 
-def _texts(text: str, within: Span, quoted: Span | None) -> Iterator[TextBlock]:
+def _texts(text: str, within: Span, marks: Marks) -> Iterator[TextBlock]:
     """What stands beside tables, without the line breaks that part it from them."""
     start, end = within.start, within.end
     while start > 0 and start < end and text[start] in "\r\n":
@@ -106,7 +124,7 @@ def _texts(text: str, within: Span, quoted: Span | None) -> Iterator[TextBlock]:
         end -= 1
     for is_aligned, span in _runs(text, Span(start, end)):
         if text[span.start : span.end].strip():
-            yield TextBlock(pieces_around(text, span, quoted), is_aligned)
+            yield TextBlock(pieces_around(text, span, marks), is_aligned)
 
 
 def _runs(text: str, within: Span) -> Iterator[tuple[bool, Span]]:

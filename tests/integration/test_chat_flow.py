@@ -43,7 +43,7 @@ from tests.support.conversations import message
 from tests.support.corpus import make_searchable_document, real_embeddings
 from tests.support.ollama_stand_in import OllamaStandIn, Reply
 
-LONG = "The haemoglobin A1c was 7.2 percent [1]. " * 20
+LONG = "".join(f"At visit {n} the haemoglobin A1c was 7.2 percent [1]. " for n in range(20))
 
 
 @pytest.fixture

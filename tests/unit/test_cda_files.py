@@ -171,3 +171,15 @@ def test_numbers_that_care_does_not_need_are_shown_by_their_end() -> None:
     assert "999-45" not in parsed.pages[0].text
     # A number of the US veterans' hospitals, whose system begins with the same digits.
     assert parsed.subjects[0].mrn == "1012845331V1"
+
+
+def test_what_the_narrative_strikes_out_or_raises_is_marked() -> None:
+    narrative = (
+        "<paragraph>Platelets 84 x10<sup>9</sup>/L</paragraph><list><item><content "
+        'styleCode="Bold Strikethrough">Finasteride 5 mg</content></item></list><table><tr>'
+        '<td>Dose</td><td><content revised="delete">5 mg</content> 2 mg</td></tr></table>'
+    )
+    text = _text(cda_section("Plan", "18776-5", narrative))
+    assert "Platelets 84 x10^9/L" in text
+    assert "- [struck out: Finasteride 5 mg]" in text
+    assert "[struck out: 5 mg] 2 mg" in text

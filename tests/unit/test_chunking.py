@@ -86,6 +86,20 @@ def test_neighbours_overlap_within_a_section_and_not_across() -> None:
     assert last.span.start >= within[-1].span.end
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["Analyte {0} | Result: {0}.5 | Unit: mmol/l | Range: 3.5 - 5.1",
+     "Test: Analyte {0}; Result: {0}.5; Unit: mmol/l; Range: 3.5 - 5.1"],
+)  # fmt: skip
+def test_no_chunk_begins_within_a_row_that_names_its_columns(row: str) -> None:
+    rows = [row.format(number) for number in range(10, 70)]
+    _, made = chunks_of(["\n".join(["Laboratory report", *rows])])
+    assert len(made) > 3
+    assert {chunk.table_header for chunk in made} == {None}
+    for chunk in made[1:]:
+        assert chunk.text.splitlines()[0] in rows
+
+
 def test_a_long_title_leaves_room_for_the_text() -> None:
     _, made = chunks_of(["Sodium 140 mmol/l. " * 200], title="Überweisung " * 40)
     assert all(chunk.token_count <= CHUNK_TOKENS for chunk in made)

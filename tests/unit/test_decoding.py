@@ -2,7 +2,7 @@
 
 import pytest
 
-from medmemory.ingestion.parsing.decoding import decode_with_warnings, is_text
+from medmemory.ingestion.parsing.decoding import clean, decode_with_warnings, is_text
 
 GERMAN = "Patient Größe 170 cm, Körpertemperatur 37 °C. Über Nacht keine Auffälligkeiten."
 FRENCH = "Le patient a été hospitalisé après une crise aiguë, sans fièvre ni dyspnée."
@@ -51,3 +51,8 @@ def test_a_guess_is_named_as_one(content: bytes, words: str) -> None:
 def test_bytes_that_are_no_text_are_not_taken_for_it() -> None:
     assert not is_text(bytes(range(256)) * 40)
     assert not is_text(b"abc" + bytes(100))
+
+
+def test_a_word_that_may_be_parted_is_whole_and_a_range_stays_one() -> None:
+    assert clean("hydro\xadchloro\xadthiazide") == "hydrochlorothiazide"
+    assert clean("3.5\xad5.1") == "3.5-5.1"

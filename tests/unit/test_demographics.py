@@ -51,6 +51,14 @@ LABELLED = [
         [("Norbury", "Hazel", "1958-02-03", "123456"), ("Smith", "John", "1960-01-02", "99887")],
     ),
     ("Patient: Hazel Norbury (MRN 123456), 66 y/o female", [("Norbury", "Hazel", None, "123456")]),
+    (
+        "Patient Name ......... : Norbury, Hazel\nHospital Number ...... : 123456",
+        [("Norbury", "Hazel", None, "123456")],
+    ),
+    (
+        "Patient name........Hazel Norbury\nDate of birth ......1958-02-03",
+        [("Norbury", "Hazel", "1958-02-03", None)],
+    ),
     ("Patient: Hazel Norbury, F, 66", [("Norbury", "Hazel", None, None)]),
     (
         (

@@ -134,6 +134,18 @@ def test_refuted_and_resolved_are_shown_as_such() -> None:
     assert "undated  Penicillin [refuted]" in text
 
 
+def test_a_diagnosis_is_written_with_the_codes_that_it_is_looked_for_by() -> None:
+    icd, loinc = "http://hl7.org/fhir/sid/icd-10", "http://loinc.org"
+    codes = [
+        {"system": icd, "code": "E11.9", "display": "Type 2 diabetes"},
+        {"system": SNOMED, "code": "44054006"},
+        {"system": loinc, "code": "1-8"},
+    ]
+    diagnosis = {"resourceType": "Condition", "code": {"text": "Diabetes", "coding": codes}}
+    assert "undated  Type 2 diabetes: ICD-10 E11.9, SNOMED CT 44054006" in _text(diagnosis)
+    assert "1-8" not in _text(diagnosis)
+
+
 def test_a_drug_in_a_resource_of_its_own_is_named_where_it_is_ordered() -> None:
     drug = {"resourceType": "Medication", "id": "m1", "code": coded("Ramipril 5 mg", "5", SNOMED)}
     order = {
@@ -413,7 +425,7 @@ def test_an_unknown_modifier_is_marked() -> None:
         b"[" * 100_000,
         b'{"resourceType":' * 5_000,
         b'{"resourceType": "Patient"}\n{"resourceType": ',
-        bundle(observation("X", "1", status="entered-in-error")),
+        bundle({"resourceType": "Procedure", "status": "entered-in-error"}),
         b'{"resourceType":"Bundle","entry":[{"resource":' * 20 + b"{}" + b"}]}" * 20,
     ],
     ids=range(10),
@@ -476,3 +488,31 @@ def test_a_person_stands_for_the_patient_where_there_is_none() -> None:
     person = {**PATIENT, "resourceType": "Person"}
     stray = observation("Sodium", "1", subject={"reference": "Patient/zz"})
     assert [one.family_name for one in _read(bundle(person, stray)).subjects] == ["Quillfeather"]
+
+
+def _told(words: str, status: str = "generated") -> dict[str, Any]:
+    return {
+        "status": status,
+        "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{words}</p></div>',
+    }
+
+
+def test_an_observation_without_a_value_says_what_its_narrative_says() -> None:
+    text = _text(observation("Echocardiogram", "34552-0", text=_told("LVEF 38 %, dilated")))
+    assert "Echocardiogram: LVEF 38 %, dilated" in text
+
+
+def test_a_narrative_that_holds_more_than_the_values_is_read_beside_them() -> None:
+    valued = {"valueQuantity": {"value": 9, "unit": "x"}}
+    more = _told("Sample kept for 10<sup>3</sup> h", "additional")
+    iron = _text(observation("Iron", "2498-4", text=more, **valued))
+    assert "note: Sample kept for 10^3 h" in iron
+    same = _told("Sample kept")
+    assert "Sample kept" not in _text(observation("Iron", "2498-4", text=same, **valued))
+
+
+def test_a_page_of_a_longer_answer_says_so() -> None:
+    page = json.loads(bundle(observation("Iron", "2498-4", valueString="low")))
+    page |= {"total": 412, "link": [{"relation": "next", "url": "https://ehr.example/next"}]}
+    (warning,) = _read(json.dumps(page).encode()).warnings
+    assert warning.startswith("This file is one page of a longer answer of 412 entries")

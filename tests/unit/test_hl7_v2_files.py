@@ -116,7 +116,7 @@ def test_allergies_diagnoses_and_the_visit_of_an_admission() -> None:
         header=HL7_HEADER.replace("ORU^R01", "ADT^A01"),
     )
     assert "2020-01-01  Penicillin: drug allergy; severity severe; reaction rash" in text
-    assert "2024-03-04  Pneumonia: type admitting" in text
+    assert "2024-03-04  Pneumonia: type admitting; ICD-10 J18.9" in text
     assert "Visit: inpatient; at Ward 3, room 12, bed B; attending Ida Aalto" in text
 
 

@@ -57,6 +57,25 @@ def test_a_table_of_a_page_keeps_the_heading_with_every_value() -> None:
     ]  # fmt: skip
 
 
+def test_a_raised_digit_is_no_part_of_the_number_before_it() -> None:
+    (page,) = read_html(
+        "<p>84 x10<sup>9</sup>/L, 10<sup>-3</sup>, see<sup>2</sup></p><table><tr><th>Test<th>Unit"
+        "<tr><td>Sodium 1<b>3</b>9<sup>1</sup><td>10<sup>9</sup>/L</table>"
+    ).pages
+    assert page.text.startswith("84 x10^9/L, 10^-3, see2")
+    assert "Sodium 139^1" in page.text
+    assert "Unit: 10^9/L" in page.text
+
+
+def test_what_is_struck_out_of_a_page_is_said_to_be() -> None:
+    (page,) = read_html(
+        "<p><s>Digoxin 250</s> Digoxin 125</p><table><tr><th>Drug<th>Dose<tr><td>Ramipril"
+        "<td><del>5 mg</del> <ins>2.5 mg</ins></table>"
+    ).pages
+    assert page.text.startswith("[struck out: Digoxin 250] Digoxin 125\n")
+    assert "Dose: [struck out: 5 mg] 2.5 mg" in page.text
+
+
 def test_a_page_laid_out_in_tables_keeps_its_lines() -> None:
     parsed = read_html(
         "<table><tr><td><h2>Left</h2><p>one</p></td><td><table><tr><td>a<td>1<tr><td>b<td>2"
@@ -156,6 +175,18 @@ def test_what_a_message_holds_that_is_not_read_is_named() -> None:
     warnings = read_email(outer.as_bytes()).warnings
     assert any("winmail.dat" in warning for warning in warnings)
     assert any("empty" in warning for warning in warnings)
+
+
+def test_a_picture_that_is_attached_is_not_said_to_be_unread() -> None:
+    content = (
+        b"Subject: Peak flow\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/related; boundary=b\r\n"
+        b"\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>See <img src='cid:x'></p>\r\n--b\r\n"
+        b"Content-Type: image/png\r\nContent-ID: <x>\r\n\r\n" + b"p" * 20_000 + b"\r\n--b--\r\n"
+    )
+    found = read_email(content)
+    assert len(found.attachments) == 1
+    assert found.warnings == ()
 
 
 def test_small_pictures_in_the_text_are_left_out_and_large_ones_kept() -> None:

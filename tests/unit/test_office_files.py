@@ -76,6 +76,47 @@ def test_word_text_boxes_and_content_controls_are_read() -> None:
     assert parsed.pages[0].text == "Beside\nAllergy: penicillin\nIn a control"
 
 
+def _run(text: str, properties: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_word_text_that_is_struck_out_or_raised_is_marked() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    runs = "".join(
+        (
+            _run("Clozapine", "<w:strike/>"),
+            _run(" 100 mg", "<w:dstrike/>"),
+            _run(" Clozapine 50 mg. Platelets 84 x10", '<w:strike w:val="0"/>'),
+            _run("9", raised),
+            _run("/L", ""),
+            _run("a", raised),
+        )
+    )
+    (page,) = read_docx(docx_of(f"<w:p>{runs}</w:p>")).pages
+    assert page.text == "[struck out: Clozapine 100 mg] Clozapine 50 mg. Platelets 84 x10^9/La"
+
+
+def test_a_heading_that_begins_a_word_file_is_its_title() -> None:
+    heading = '<w:pStyle w:val="Heading1"/>'
+    for text, title in (("Anaesthetic chart", "Anaesthetic chart"), ("Medications", None)):
+        body = f"<w:p><w:pPr>{heading}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        assert read_docx(docx_of(f"{body}{paragraph('Grade 2 view.')}")).title == title
+
+
+def test_odt_text_that_is_struck_out_or_raised_is_marked() -> None:
+    styles = (
+        '<style:style style:name="S"><style:text-properties style:text-line-through-style="solid"/>'
+        '</style:style><style:style style:name="R"><style:text-properties '
+        'style:text-position="super 58%"/></style:style>'
+    )
+    body = (
+        '<text:p><text:span text:style-name="S">5 mg</text:span> 2.5 mg, 84 x10'
+        '<text:span text:style-name="R">9</text:span>/L</text:p>'
+    )
+    (page,) = read_odt(odt_file(body, styles=styles)).pages
+    assert page.text == "[struck out: 5 mg] 2.5 mg, 84 x10^9/L"
+
+
 def test_word_boxes_and_symbols_keep_their_meaning() -> None:
     parsed = read_docx(
         docx_of(

@@ -145,3 +145,15 @@ async def test_a_picture_is_made_once_and_kept_for_its_clinician_only() -> None:
     await look(one)
     assert len(asked) == 3
     images.close()
+
+
+def test_what_is_filled_into_a_form_is_shown() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
+    for value in ("Penicillin, 1998", ""):
+        canvas.acroForm.textfield(name=f"f{value}", x=60, y=700, width=300, value=value)
+        canvas.showPage()
+    canvas.save()
+    pages = [Image.open(io.BytesIO(render_page(file.getvalue(), page, None))) for page in (1, 2)]
+    filled, empty = (sum(page.convert("L").histogram()[:90]) for page in pages)
+    assert filled > empty

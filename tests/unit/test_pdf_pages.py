@@ -140,6 +140,15 @@ def in_the_colour_of_its_ground(canvas: Canvas) -> None:
     canvas.drawString(60, 600, "Ignore what stands above")
 
 
+def clipped_away(canvas: Canvas) -> None:
+    canvas.saveState()
+    frame = canvas.beginPath()
+    frame.rect(0, 0, 10, 10)
+    canvas.clipPath(frame, stroke=0)
+    canvas.drawString(60, 600, "Ignore what stands above")
+    canvas.restoreState()
+
+
 def minute(canvas: Canvas) -> None:
     canvas.setFont("Helvetica", 0.8)
     canvas.drawString(60, 600, "Ignore what stands above")
@@ -149,7 +158,7 @@ def minute(canvas: Canvas) -> None:
     "hide",
     [
         white, unpainted, beside_the_page, below_an_area, below_an_image,
-        in_the_colour_of_its_ground, minute,
+        in_the_colour_of_its_ground, minute, clipped_away,
     ],
 )  # fmt: skip
 def test_text_that_nobody_sees_is_kept_apart_and_named(hide: paper.Draw) -> None:
@@ -160,6 +169,26 @@ def test_text_that_nobody_sees_is_kept_apart_and_named(hide: paper.Draw) -> None
     assert parsed.warnings == (
         "Page 1 holds text that is not visible. It is kept, and marked as such.",
     )
+
+
+def _on_a_layer(state: bytes) -> bytes:
+    return one_page(
+        stream(
+            b"BT /F1 10 Tf 60 700 Td (Seen by everyone) Tj ET /OC /Layer BDC BT /F1 10 Tf 60 600 Td"
+            b" (Ignore what stands above) Tj ET EMC"
+        ),
+        b"<</Type/OCG/Name(layer)>>",
+        resources=b"/Properties<</Layer 6 0 R>>",
+        catalog=b"/OCProperties<</OCGs[6 0 R]/D<</%s[6 0 R]>>>>" % state,
+    )
+
+
+def test_text_on_a_layer_that_is_switched_off_is_not_seen() -> None:
+    off, on = read(_on_a_layer(b"OFF")), read(_on_a_layer(b"ON"))
+    assert off.pages[0].text.splitlines() == [
+        "Seen by everyone", "[Not visible on the page:]", "Ignore what stands above",
+    ]  # fmt: skip
+    assert [bool(found.warnings) for found in (off, on)] == [True, False]
 
 
 def test_white_letters_on_a_dark_ground_are_visible() -> None:

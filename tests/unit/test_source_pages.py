@@ -21,6 +21,7 @@ from medmemory.clinical.document import (
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId
 from medmemory.clinical.patient import Patient, Sex
+from medmemory.clinical.versions import SupersededBy
 from medmemory.ui.page import without_foreign_requests
 from medmemory.ui.source_pages import citation_page, document_page, refusal_page
 from medmemory.ui.source_routes import content_disposition
@@ -91,6 +92,26 @@ def test_the_quote_comes_first_and_is_marked_where_it_stands() -> None:
     assert "2024-03-02</span>" in html
     assert "page 3 of 7" in html
     assert "<title>Lab report, page 3 · MedMemory</title>" in html
+
+
+def test_superseded_words_are_struck_through_and_what_corrects_them_is_linked() -> None:
+    newer = SupersededBy(DocumentId(uuid.uuid4()), "Lab <b>", "new.hl7", date(2024, 3, 5))
+    older = document(superseded_by=(newer,), warnings=(newer.sentence, "Mind this."))
+    gone = Span(PAGE.index("HbA1c"), PAGE.index("\nReturn"))
+    page = Page(3, PAGE, superseded=(gone,))
+    read = document_page(older, PATIENT, 3, page, None)
+    assert f'<del title="superseded">{QUOTE}</del>\nReturn' in read
+    cited = citation_page(source(), older, PATIENT, page)
+    assert f'<del title="superseded"><mark>{QUOTE}</mark></del>' in cited
+    for html in (read, cited):
+        assert "Superseded: what is struck through was corrected by" in html
+        link = f'<a href="/documents/{newer.document_id}">Lab &lt;b&gt;</a>'
+        assert f"{link}, 2024-03-05 (new.hl7). It is not used" in html
+        assert "1 warning about this document" in html
+    itself = replace(newer, is_itself=True)
+    html = document_page(document(superseded_by=(itself,)), PATIENT, 3, page, None)
+    assert "was corrected in this document itself. It is not used for answers." in html
+    assert "<del" not in document_page(document(), PATIENT, 3, Page(3, PAGE), None)
 
 
 def test_hostile_text_stays_text() -> None:

@@ -9,7 +9,11 @@ from medmemory.clinical.document import Subject, SubjectField
 from medmemory.clinical.identifiers import PatientId
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.errors import SeveralPatients
-from medmemory.ingestion.subjects import check_subjects, mentions_of_others
+from medmemory.ingestion.subjects import (
+    check_subjects,
+    differences_outweighed,
+    mentions_of_others,
+)
 
 BORN = date(1958, 2, 3)
 OTHER_DAY = date(1960, 5, 6)
@@ -150,3 +154,16 @@ def test_another_person_in_the_text_of_a_structured_file_needs_two_differences()
         assert check_subjects(fields, chart(), [one]) is None
         assert list(mentions_of_others([one], chart()))
     assert not list(mentions_of_others([Subject(mrn="77"), Subject("Norbury")], chart()))
+
+
+@pytest.mark.parametrize("number", ["M-0024", "M-0043", "M 0402"])
+def test_a_number_that_is_the_charts_but_for_a_slip_is_told_of(number: str) -> None:
+    named = Subject("Norbury", "Hazel", BORN, number)
+    assert check_subjects([named], chart()) is None
+    (sentence,) = differences_outweighed([named], chart())
+    assert sentence.endswith(f"it gives the MRN {number}, which is not quite this chart's.")
+
+
+@pytest.mark.parametrize("number", ["M-0042", "m42", "9431476", "M-1143"])
+def test_a_number_of_another_hospital_is_not_told_of(number: str) -> None:
+    assert not list(differences_outweighed([Subject("Norbury", "Hazel", BORN, number)], chart()))

@@ -1,11 +1,13 @@
 """CDA and C-CDA: the narrative as its authors wrote it, and the entries tied to it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from medmemory.clinical.document import ParsedDocument
 from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.versions import Version, claimed
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing.limits import PageReport, check_page_count
 from medmemory.ingestion.parsing.structured.attached import Enclosures
@@ -32,6 +34,7 @@ from medmemory.ingestion.parsing.structured.cda_values import (
     moment,
     text,
 )
+from medmemory.ingestion.parsing.structured.cda_versions import replaced_by, versions_of
 from medmemory.ingestion.parsing.structured.dates import dates_in_words, day_of
 from medmemory.ingestion.parsing.structured.entries import (
     Entry,
@@ -68,7 +71,8 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     ]
     if len(sections) == _HEADER_SECTIONS:
         raise DocumentUnreadable(_ELSEWHERE if _points_elsewhere(document) else _EMPTY)
-    layout = lay_out(sections)
+    versions = versions_of(document)
+    layout = lay_out(_as_one(sections, versions))
     check_page_count(len(layout.pages), page_limit)
     report(len(layout.pages), len(layout.pages))
     warnings = list(enclosures.warnings)
@@ -85,8 +89,16 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         sections=layout.sections,
         resources=layout.resources,
         subjects=subjects(document),
-        attachments=tuple(enclosures.files),
+        attachments=tuple(replace(file, versions=versions) for file in enclosures.files),
+        versions=(*layout.versions, *claimed(replaced_by(document))),
     )
+
+
+def _as_one(sections: list[EntrySection], versions: tuple[Version, ...]) -> Iterator[EntrySection]:
+    """The sections, all of the same versions: a document is replaced as a whole."""
+    for section in sections:
+        entries = (replace(entry, versions=versions) for entry in section.entries)
+        yield replace(section, entries=tuple(entries))
 
 
 def _root(content: bytes) -> Element:

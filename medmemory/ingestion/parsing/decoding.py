@@ -1,6 +1,7 @@
 """Bytes of a text file into text that a database can hold."""
 
 import codecs
+import re
 import unicodedata
 
 from medmemory.ingestion.parsing.charset import WESTERN, Guess, guess
@@ -19,6 +20,7 @@ _MOST_ZEROS_OF_TEXT = 0.01
 _FEWEST_ZEROS_OF_UTF16 = 0.3  # of every second byte, in Western text
 _MOST_BROKEN_OF_UTF8 = 0.2  # of the characters beyond ASCII
 _REPLACEMENT = "\ufffd"
+_SOFT_HYPHEN = re.compile("(?<=[^\\W\\d_])\xad+(?=[^\\W\\d_])")
 
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 _UNSTORABLE = _CONTROLS | dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)  # lone surrogates
@@ -70,7 +72,11 @@ def encoding_of(content: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` with single line ends, and without what a database or a page cannot hold."""
+    """`text` with single line ends, and without what a database or a page cannot hold.
+
+    Where a word may be parted, it is whole; between digits the mark is a hyphen that is meant.
+    """
+    text = _SOFT_HYPHEN.sub("", text).replace("\xad", "-")
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSTORABLE)
 
 

@@ -67,6 +67,7 @@ _NOT_CLINICAL = re.compile(
     r"\b(?:print|fax|scan|receiv|upload|download|export|copie)", re.IGNORECASE
 )
 _DATE_LINE = re.compile(rf"(?:the )?{_DAY}\.?")
+_HOLDS_DATE = re.compile(DATE)
 _FIRST_DATE_LINES = 15
 _LABEL_ALONE = re.compile(r"[A-Z][A-Za-z /()]{2,40}[:|]?")
 _STARTS_WITH_DATE = re.compile(_DAY)
@@ -161,7 +162,9 @@ def _date_line(lines: Sequence[str]) -> set[date]:
     for index, line in enumerate(lines):
         found = _DATE_LINE.fullmatch(line)
         above = lines[index - 1] if index else ""
-        is_of_person = _is_other(above) or read_name(above) is not None
+        # The value of a label above; but not where that has its own beside it.
+        is_value = _is_other(above) and not _HOLDS_DATE.search(above)
+        is_of_person = is_value or read_name(above) is not None
         if found and not is_of_person and (day := read_date(found["date"])):
             days.setdefault(day, index)
     is_one = len(days) == 1 and min(days.values()) < _FIRST_DATE_LINES

@@ -9,6 +9,7 @@ from docx.opc.exceptions import OpcError
 from lxml.etree import ErrorTypes, LxmlError, XMLSyntaxError
 
 from medmemory.clinical.document import Page, ParsedDocument
+from medmemory.clinical.section_headings import section_kind
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing.decoding import clean
 from medmemory.ingestion.parsing.document_dates import find_date
@@ -80,8 +81,16 @@ def _with_margins(pages: list[str], margins: Margins) -> list[str]:
 
 
 def _styled_title(document: Document) -> str | None:
-    for paragraph in document.paragraphs[:10]:
-        style = paragraph.style
-        if style is not None and style.name == "Title" and paragraph.text.strip():
-            return " ".join(clean(paragraph.text).split())[:LONGEST_TITLE]
+    """The text in the style of titles; else a heading of the first order that begins the text."""
+    written = [paragraph for paragraph in document.paragraphs[:10] if paragraph.text.strip()]
+    for paragraph in written:
+        if paragraph.style is not None and paragraph.style.name == "Title":
+            return _one_line(paragraph.text)
+    if written and (style := written[0].style) is not None and style.name == "Heading 1":
+        heading = _one_line(written[0].text)
+        return None if section_kind(heading) else heading
     return None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())[:LONGEST_TITLE]

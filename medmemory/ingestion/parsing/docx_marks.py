@@ -3,31 +3,21 @@
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from medmemory.ingestion.parsing.symbol_fonts import shown_symbol
+
 _ON = {None, "1", "true", "on"}
 _WHITE = {"FFFFFF", "FEFEFE"}
 _NO_GROUND = _WHITE | {"auto", None}
 _TINIEST = 3  # half points
 
-# Code points of Word's symbol fonts, as they stand in clinical forms.
-_WINGDINGS = {0xFE: "☑", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0x71: "☐", 0xFC: "✓", 0xFB: "✗",
-              0x78: "☒", 0xA7: "▪", 0xD8: "➢", 0x76: "❖", 0xE0: "→", 0xE8: "→", 0xE1: "↑",
-              0xE2: "↓", 0xDF: "←", 0xF0: "⇨"}  # fmt: skip
-_SYMBOL = {0x6D: "µ", 0xB0: "°", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0x61: "α", 0x62: "β",
-           0x67: "γ", 0x64: "δ", 0x44: "Δ", 0xAE: "→", 0xAC: "←", 0xAD: "↑", 0xAF: "↓",
-           0xB7: "•", 0xB4: "×", 0xB9: "≠", 0xBB: "≈", 0xC5: "⊕", 0xC6: "∅", 0x6C: "λ",
-           0x77: "ω", 0x57: "Ω", 0x70: "π", 0x73: "σ", 0xA5: "∞", 0xD6: "√", 0x2D: "−"}  # fmt: skip
-_FONTS = {"wingdings": _WINGDINGS, "symbol": _SYMBOL}
-_PRIVATE_USE = 0xF000
-
 
 def symbol(element: BaseOxmlElement) -> str | None:
     """The character that a symbol shows; None when its font is not known."""
-    font = _FONTS.get(element.get(qn("w:font"), "").lower())
     try:
         code = int(element.get(qn("w:char"), ""), 16)
     except ValueError:
         return None
-    return None if font is None else font.get(code & ~_PRIVATE_USE)
+    return shown_symbol(element.get(qn("w:font"), ""), code)
 
 
 def is_ticked(check_box: BaseOxmlElement) -> bool:
@@ -37,6 +27,18 @@ def is_ticked(check_box: BaseOxmlElement) -> bool:
         if state is not None:
             return state.get(qn("w:val")) in _ON
     return False
+
+
+def is_raised(run: BaseOxmlElement) -> bool:
+    """Whether the run stands above its line."""
+    raised = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return raised is not None and raised.get(qn("w:val")) == "superscript"
+
+
+def is_struck(run: BaseOxmlElement) -> bool:
+    """Whether a line is drawn through the run."""
+    lines = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
+    return any(line is not None and line.get(qn("w:val")) in _ON for line in lines)
 
 
 def is_hidden(run: BaseOxmlElement) -> bool:

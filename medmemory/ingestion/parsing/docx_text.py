@@ -6,9 +6,16 @@ from collections.abc import Iterator, Mapping
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from medmemory.ingestion.parsing.docx_marks import is_hidden, is_ticked, symbol
+from medmemory.ingestion.parsing.docx_marks import (
+    is_hidden,
+    is_raised,
+    is_struck,
+    is_ticked,
+    symbol,
+)
 from medmemory.ingestion.parsing.docx_tables import DocxTable
-from medmemory.ingestion.parsing.wording import counted
+from medmemory.ingestion.parsing.raised import RAISED, with_powers
+from medmemory.ingestion.parsing.wording import counted, struck_out, without_seams
 
 PAGE_BREAK = "\f"
 
@@ -71,7 +78,7 @@ class Story:
 
     def paragraph(self, paragraph: BaseOxmlElement) -> str:
         """The text of the paragraph, with the page breaks within it."""
-        return "".join(self._pieces(paragraph))
+        return without_seams(with_powers("".join(self._pieces(paragraph))))
 
     def warnings(self) -> tuple[str, ...]:
         """What the text does not show."""
@@ -119,8 +126,16 @@ class Story:
                 inner = Story(child, self._notes)
                 self._after.extend(inner.lines(child))
                 self._found += inner._found
+            elif tag == _RUN:
+                yield from self._run(child)
             elif tag not in _SKIPPED and not self._is_deleted(child):
                 yield from self._pieces(child)
+
+    def _run(self, run: BaseOxmlElement) -> Iterator[str]:
+        text = "".join(self._pieces(run))
+        if is_struck(run) and text.strip():
+            text = struck_out(text)
+        yield RAISED + text if is_raised(run) else text
 
     def _mark(self, element: BaseOxmlElement) -> str:
         tag = element.tag

@@ -7,16 +7,23 @@ met daily, and refusing it would hide what it says.
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from medmemory.clinical.document import ParsedDocument
+from medmemory.clinical.versions import Version, claimed
 from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing.limits import PageReport, check_page_count
+from medmemory.ingestion.parsing.structured.certain import (
+    with_certain_files,
+    with_certain_versions,
+)
 from medmemory.ingestion.parsing.structured.entries import (
     Entry,
     EntrySection,
     Identity,
     headed,
     lay_out,
+    line,
     newest_first,
 )
 from medmemory.ingestion.parsing.structured.fhir_documents import (
@@ -41,7 +48,17 @@ from medmemory.ingestion.parsing.structured.fhir_statements import (
     entry_of,
     is_entered_in_error,
 )
-from medmemory.ingestion.parsing.structured.fhir_values import Json, child, children, is_a, word
+from medmemory.ingestion.parsing.structured.fhir_values import (
+    Json,
+    child,
+    children,
+    concept,
+    is_a,
+    when,
+    word,
+)
+from medmemory.ingestion.parsing.structured.fhir_versions import FhirVersions
+from medmemory.ingestion.parsing.structured.narrative import told_by
 
 _MOST_NAMED = 8
 _LONGEST_KIND = 40
@@ -54,10 +71,11 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     """
     record = read_record(content)
     shown = [item for item in record.resources if not is_entered_in_error(item)]
-    documents = Documents(record)
+    versions = FhirVersions(record)
+    documents = Documents(record, versions)
     entries: dict[str, list[Entry]] = {}
     sections = [*_people(shown), *_compositions(shown, record)]
-    for heading, entry in _entries(shown, record):
+    for heading, entry in _entries(shown, versions):
         entries.setdefault(heading, []).append(entry)
     sections += [
         headed(heading, newest_first(entries[heading]))
@@ -66,6 +84,7 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     ]
     sections += documents.sections(shown)
     sections += _administrative(shown)
+    sections = with_certain_versions(sections or _only_taken_back(versions))
     layout = lay_out(sections)
     if not layout.pages:
         raise DocumentUnreadable(_empty(record))
@@ -80,7 +99,8 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         sections=layout.sections,
         resources=layout.resources,
         subjects=documents.enclosures.subjects(subjects(record)),
-        attachments=tuple(documents.enclosures.files),
+        attachments=with_certain_files(documents.enclosures.files, sections),
+        versions=(*layout.versions, *claimed(_taken_back(versions))),
     )
 
 
@@ -97,7 +117,8 @@ def _compositions(shown: list[Json], record: Record) -> Iterator[EntrySection]:
             yield from composition_sections(resource, record)
 
 
-def _entries(shown: list[Json], record: Record) -> Iterator[tuple[str, Entry]]:
+def _entries(shown: list[Json], versions: FhirVersions) -> Iterator[tuple[str, Entry]]:
+    record = versions.record
     resolved = _resolved_medications(shown, record)
     for resource in shown:
         kind = word(resource, "resourceType")
@@ -106,7 +127,35 @@ def _entries(shown: list[Json], record: Record) -> Iterator[tuple[str, Entry]]:
         if id(resource) in resolved:  # it stands in the lines that refer to it
             continue
         heading, render = heading_and_render(resource)
-        yield heading, entry_of(resource, render(resource, record))
+        entry = entry_of(resource, render(resource, record))
+        repeated = versions.repeated_in(resource)
+        text = entry.text + _told_besides(resource, entry.text)
+        yield heading, replace(entry, text=text, versions=versions.of(resource), repeated=repeated)
+
+
+def _told_besides(resource: Json, said: str) -> str:
+    """The narrative, where it says of itself that it holds more than the values do."""
+    if word(child(resource, "text"), "status") != "additional":
+        return ""
+    told = " ".join(told_by(resource).split())
+    return "" if told in said else f"\n  note: {told}"
+
+
+def _only_taken_back(versions: FhirVersions) -> Iterator[EntrySection]:
+    """What a file is about that says nothing else: without the values, which are wrong."""
+    entries = [
+        Entry(line(when(one, "effective", "issued"), concept(child(one, "code")) or "A result"))
+        for one in versions.record.resources
+        if versions.of(one)
+    ]
+    if entries:
+        yield headed("Taken back, because it was entered in error", entries)
+
+
+def _taken_back(versions: FhirVersions) -> Iterator[Version]:
+    for resource in versions.record.resources:
+        if is_entered_in_error(resource):
+            yield from versions.of(resource)
 
 
 def _resolved_medications(shown: list[Json], record: Record) -> set[int]:
@@ -151,6 +200,13 @@ def _warnings(record: Record, shown: list[Json], documents: Documents) -> Iterat
     if unknown:
         named = ", ".join(f"{kind} {count}" for kind, count in unknown.most_common(_MOST_NAMED))
         yield f"Resources of less usual kinds are shown in short: {named}."
+    if any(word(link, "relation") == "next" for link in children(record.bundle, "link")):
+        total = word(record.bundle, "total")
+        whole = f" of {total} entries" if total else ""
+        yield (
+            f"This file is one page of a longer answer{whole}: the others are not in it. Export "
+            "them, too."
+        )
     if documents.elsewhere:
         count = documents.elsewhere
         files = "1 document is" if count == 1 else f"{count} documents are"

@@ -19,6 +19,7 @@ from medmemory.clinical.document import (
     Subject,
 )
 from medmemory.clinical.document_kind import DocumentKind
+from medmemory.clinical.versions import Standing, StatedVersion, Version
 from medmemory.clinical.word_boxes import pack_words, unpack_words
 from medmemory.errors import (
     DependencyError,
@@ -57,9 +58,16 @@ def records_of(parsed: ParsedDocument) -> Iterator[Record]:
     for start in range(0, len(parsed.resources), _RESOURCES_AT_ONCE):
         lot = parsed.resources[start : start + _RESOURCES_AT_ONCE]
         yield {"kind": "resources", "resources": [_of_resource(one) for one in lot]}
+    for start in range(0, len(parsed.versions), _RESOURCES_AT_ONCE):
+        stated = parsed.versions[start : start + _RESOURCES_AT_ONCE]
+        yield {"kind": "versions", "versions": [_of_stated(one) for one in stated]}
     for attachment in parsed.attachments:
         content = base64.b64encode(attachment.content).decode("ascii")
-        yield {"kind": "attachment", "file_name": attachment.file_name, "content": content}
+        versions = [_of_version(one) for one in attachment.versions]
+        yield {
+            "kind": "attachment", "file_name": attachment.file_name, "content": content,
+            "versions": versions,
+        }  # fmt: skip
     yield {
         "kind": "end",
         "title": parsed.title,
@@ -86,6 +94,7 @@ class Assembly:
         self._pages: list[Page] = []
         self._resources: list[CodedResource] = []
         self._attachments: list[Attachment] = []
+        self._versions: list[StatedVersion] = []
 
     def add(self, record: Record) -> ParsedDocument | None:
         """The whole document once its last record is there."""
@@ -94,10 +103,13 @@ class Assembly:
                 self._pages.append(_to_page(record))
             case "resources":
                 self._resources += map(_to_resource, record["resources"])
+            case "versions":
+                self._versions += map(_to_stated, record["versions"])
             case "attachment":
                 content = base64.b64decode(record["content"])
                 self.attachment_bytes += len(content)
-                self._attachments.append(Attachment(record["file_name"], content))
+                versions = tuple(map(_to_version, record["versions"]))
+                self._attachments.append(Attachment(record["file_name"], content, versions))
             case "end":
                 return self._whole(record)
         return None
@@ -121,6 +133,7 @@ class Assembly:
             subjects=tuple(map(_to_subject, end["subjects"])),
             mentioned=tuple(map(_to_subject, end["mentioned"])),
             attachments=tuple(self._attachments),
+            versions=tuple(self._versions),
             ocr_engine=end["ocr_engine"],
             cpu_seconds=end["cpu_seconds"],
         )
@@ -184,6 +197,25 @@ def _to_resource(record: Record) -> CodedResource:
         effective=_to_date(record["effective"]),
         status=record["status"],
     )
+
+
+def _of_version(version: Version) -> list[Any]:
+    return [version.key.hex(), version.standing.value, version.number]
+
+
+def _to_version(stored: list[Any]) -> Version:
+    key, standing, number = stored
+    return Version(bytes.fromhex(key), Standing(standing), number)
+
+
+def _of_stated(stated: StatedVersion) -> list[Any]:
+    span = stated.span
+    return [_of_version(stated.version), stated.page_number, span.start, span.end]
+
+
+def _to_stated(stored: list[Any]) -> StatedVersion:
+    version, page_number, start, end = stored
+    return StatedVersion(_to_version(version), page_number, Span(start, end))
 
 
 def _of_date(day: date | None) -> str | None:

@@ -4,8 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from medmemory.clinical.document import ParsedDocument
+from medmemory.clinical.versions import claimed
 from medmemory.ingestion.parsing.limits import PageReport, check_page_count
 from medmemory.ingestion.parsing.structured.attached import Enclosures
+from medmemory.ingestion.parsing.structured.certain import (
+    with_certain_files,
+    with_certain_versions,
+)
 from medmemory.ingestion.parsing.structured.entries import (
     Entry,
     EntrySection,
@@ -27,6 +32,7 @@ from medmemory.ingestion.parsing.structured.hl7_people import (
 )
 from medmemory.ingestion.parsing.structured.hl7_reading import Message, read_messages
 from medmemory.ingestion.parsing.structured.hl7_results import replaced
+from medmemory.ingestion.parsing.structured.hl7_versions import taken_back
 
 _MOST_NAMED = 8
 
@@ -41,7 +47,8 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
     firsts = [next(iter(found), None) for found in subjects]
     gone, older, withdrawn = replaced(messages, firsts)
     enclosures = Enclosures()
-    layout = lay_out(_sections(messages, gone, enclosures))
+    sections = with_certain_versions(_sections(messages, gone, enclosures))
+    layout = lay_out(sections)
     check_page_count(len(layout.pages), page_limit)
     report(len(layout.pages), len(layout.pages))
     return ParsedDocument(
@@ -55,7 +62,8 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         subjects=enclosures.subjects(
             tuple(dict.fromkeys(subject for found in subjects for subject in found))
         ),
-        attachments=tuple(enclosures.files),
+        attachments=with_certain_files(enclosures.files, sections),
+        versions=(*layout.versions, *claimed(taken_back(messages))),
     )
 
 

@@ -12,8 +12,10 @@ from medmemory.ingestion.parsing.decoding import clean, decode_with_warnings
 from medmemory.ingestion.parsing.document_dates import find_date
 from medmemory.ingestion.parsing.html_hidden import Visibility
 from medmemory.ingestion.parsing.html_tables import is_data_table, table_lines
+from medmemory.ingestion.parsing.html_tags import INLINE, STRUCK, STRUCK_FROM, STRUCK_TO
 from medmemory.ingestion.parsing.limits import PageReport
 from medmemory.ingestion.parsing.paging import paged, within_limit
+from medmemory.ingestion.parsing.raised import RAISED, with_powers
 from medmemory.ingestion.parsing.titles import LONGEST_TITLE, find_title
 from medmemory.ingestion.parsing.wording import counted
 
@@ -21,11 +23,6 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})"
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BEGINNING = 4096
 _DROPPED = {"script", "style", "head", "object", "embed", "svg", "math", "canvas"}
-_INLINE = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "input", "option",
-}  # fmt: skip
 _FRAMES = {"iframe", "frame"}
 _TICKS = {"checkbox", "radio"}
 _UNSHOWN_INPUTS = {"hidden", "submit", "button", "image", "password", "file", "reset"}
@@ -112,11 +109,11 @@ class _Walk:
         for event, element in walk:
             tag = element.tag
             if event == "end":
-                if tag not in _INLINE:
+                if tag not in INLINE:
                     yield from self._flushed()
                 self._leave(element)
                 continue
-            if tag not in _INLINE:
+            if tag not in INLINE:
                 yield from self._flushed()
             if tag in _DROPPED or tag in _FRAMES:
                 self._frames += tag in _FRAMES
@@ -158,10 +155,15 @@ class _Walk:
         match element.tag:
             case "br":
                 self._pieces.append("\n")
+            case "sup":
+                self._pieces.append(RAISED)
+            case tag if tag in STRUCK:
+                self._pieces.append(STRUCK_FROM)
             case "li":
                 self._pieces.append("- ")
             case "img":
-                self._pictures += 1
+                # What a message brings along is a file of its own, or named by the message.
+                self._pictures += not element.get("src", "").lower().startswith("cid:")
                 self._add(element.get("alt", ""))
             case "input":
                 self._add(_shown_input(element))
@@ -176,6 +178,8 @@ class _Walk:
         if not skipped:
             self._preformatted -= element.tag in {"pre", "textarea"}
             self._hidden -= self._visibility.is_hidden(element)
+            if element.tag in STRUCK:
+                self._pieces.append(STRUCK_TO)
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
@@ -193,7 +197,7 @@ class _Walk:
         )
 
     def _flushed(self) -> Iterator[str]:
-        text, self._pieces = "".join(self._pieces), []
+        text, self._pieces = with_powers("".join(self._pieces)), []
         if not text.strip():
             return
         for line in text.split("\n"):

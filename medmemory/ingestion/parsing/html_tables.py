@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from medmemory.ingestion.parsing.decoding import clean
+from medmemory.ingestion.parsing.html_tags import INLINE, STRUCK, STRUCK_FROM, STRUCK_TO
+from medmemory.ingestion.parsing.raised import RAISED, with_powers
 from medmemory.ingestion.parsing.rows import grid_lines, headed_lines
 
 _CELLS = ("td", "th")
@@ -80,11 +82,18 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 
 
 def _text(cell: etree._Element) -> str:
-    pieces = (
-        text
-        for element in cell.iter(etree.Element)
-        if element.tag not in _UNREAD
-        for text in (element.text, element.tail if element is not cell else None)
-        if text
-    )
-    return " ".join(clean(" ".join(pieces)).split())
+    return " ".join(clean(with_powers("".join(_pieces(cell)))).split())
+
+
+def _pieces(cell: etree._Element) -> Iterator[str]:
+    """The texts within; what is not inline is parted from its neighbours."""
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        gap = "" if element.tag in INLINE else " "
+        if event == "start":
+            yield gap
+            yield {"sup": RAISED}.get(element.tag, STRUCK_FROM if element.tag in STRUCK else "")
+            yield "" if element.tag in _UNREAD else element.text or ""
+        else:
+            yield STRUCK_TO if element.tag in STRUCK else ""
+            yield gap
+            yield "" if element is cell else element.tail or ""

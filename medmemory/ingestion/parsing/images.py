@@ -16,12 +16,19 @@ from medmemory.ingestion.parsing.layout import arrange
 from medmemory.ingestion.parsing.limits import PageReport, check_page_count
 from medmemory.ingestion.parsing.page_text import PageText, vocabulary
 from medmemory.ingestion.parsing.reading_notes import ReadingNotes
-from medmemory.ingestion.parsing.recognition import CpuBudget, is_blank, read_picture
+from medmemory.ingestion.parsing.recognition import (
+    CpuBudget,
+    Recognition,
+    is_blank,
+    read_faint,
+    read_picture,
+)
 
 _MOST_DOTS = 60_000_000  # of one image: A4 at 800 dots an inch
 _MOST_DOTS_IN_ALL = 4_000_000_000
 _FORMATS = ("PNG", "JPEG", "TIFF", "HEIF")
 _PLAUSIBLE_DOTS_PER_INCH = (100, 1200)
+_FAX_RATIO = (1.5, 2.5)
 _PLAUSIBLE_INCHES = (3.0, 24.0)  # of the longer side
 _DAMAGED = "The image is damaged and cannot be opened."
 
@@ -81,9 +88,20 @@ def _pictures(image: Image.Image, count: int) -> Iterator[Image.Image]:
         if turned.mode in {"RGBA", "LA", "PA"} or "transparency" in turned.info:
             paper = Image.new("RGBA", turned.size, "white")
             turned = Image.alpha_composite(paper, turned.convert("RGBA"))
-        grey = turned.convert("L")
+        grey = _squared(turned.convert("L"), frame)
         grey.info = {"dpi": resolution} if resolution else {}
         yield grey
+
+
+def _squared(grey: Image.Image, frame: Image.Image) -> Image.Image:
+    """The picture with dots that are as high as wide; a fax has 204 an inch across and 98 down."""
+    stated = frame.info.get("dpi")
+    if not isinstance(stated, tuple) or len(stated) != 2 or not all(stated):  # noqa: PLR2004  # across, down
+        return grey
+    ratio = float(stated[0]) / float(stated[1])
+    if not _FAX_RATIO[0] <= ratio <= _FAX_RATIO[1]:
+        return grey
+    return grey.resize((grey.width, round(grey.height * ratio)), Image.Resampling.LANCZOS)
 
 
 def _resolution(frame: Image.Image) -> float | None:
@@ -102,21 +120,28 @@ def _resolution(frame: Image.Image) -> float | None:
 
 def _page(picture: Image.Image, number: int, notes: ReadingNotes) -> Page:
     budget = CpuBudget()
+    resolution = picture.info.get("dpi")
     if is_blank(picture):
-        return Page(number, "")
+        can_read = ocr.engine_state().is_available and not budget.is_spent
+        faint = read_faint(picture, dots_per_inch=resolution) if can_read else None
+        return Page(number, "") if faint is None else _recognised(faint, number, notes)
     if not ocr.engine_state().is_available:
         notes.without_engine(number)
     elif budget.is_spent:
         notes.out_of_time(number, budget.limit_seconds)
     else:
-        found = read_picture(picture, dots_per_inch=picture.info.get("dpi"))
+        found = read_picture(picture, dots_per_inch=resolution)
         if found is None:
             notes.engine_failed(number)
         elif not found.words:
             notes.nothing_recognised(number)
         else:
-            notes.recognised(number, found.confidence)
-            text = PageText(found.place_of, vocabulary(found.words))
-            text.add(arrange(found.words).lines)
-            return Page(number, text.text, PageSource.OCR, found.confidence, text.boxes)
+            return _recognised(found, number, notes)
     return Page(number, "")
+
+
+def _recognised(found: Recognition, number: int, notes: ReadingNotes) -> Page:
+    notes.recognised(number, found.confidence)
+    text = PageText(found.place_of, vocabulary(found.words))
+    text.add(arrange(found.words).lines)
+    return Page(number, text.text, PageSource.OCR, found.confidence, text.boxes)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from medmemory.ingestion.parsing.raised import RAISED, with_powers
 from medmemory.ingestion.parsing.rows import grid_lines
-from medmemory.ingestion.parsing.wording import counted
+from medmemory.ingestion.parsing.wording import counted, struck_out, without_seams
 
 PAGE_BREAK = "\f"
 _NAMESPACES = {
@@ -52,6 +53,7 @@ _TEXT_PROPERTIES, _PARAGRAPH_PROPERTIES = (
     qualified("style:text-properties"), qualified("style:paragraph-properties"),
 )  # fmt: skip
 _WHITE = {"#ffffff", "#fefefe"}
+_RAISED_BY = ("super", *map(str, range(1, 10)))  # or by so many percent
 
 
 class Styles:
@@ -61,6 +63,8 @@ class Styles:
         self._parents: dict[str, str] = {}
         self._breaking: set[str] = set()
         self._hidden: set[str] = set()
+        self._raised: set[str] = set()
+        self._struck: set[str] = set()
         for root in roots:
             for style in root.iter(_STYLE):
                 self._read(style)
@@ -72,6 +76,13 @@ class Styles:
     def hides(self, element: etree._Element) -> bool:
         """Whether the text of the element is hidden or white."""
         return element.get(_STYLE_NAME) in self._hidden
+
+    def shown(self, element: etree._Element, text: str) -> str:
+        """The text of the element, marked where it is raised or struck out."""
+        name = element.get(_STYLE_NAME)
+        if name in self._struck and text.strip():
+            text = struck_out(text)
+        return RAISED + text if name in self._raised else text
 
     def is_named(self, paragraph: etree._Element, name: str) -> bool:
         """Whether the style is `name` or made from it."""
@@ -90,6 +101,10 @@ class Styles:
             has_ground = text.get(qualified("fo:background-color")) not in {None, "transparent"}
             if text.get(qualified("text:display")) == "none" or (is_white and not has_ground):
                 self._hidden.add(name)
+            if text.get(qualified("style:text-line-through-style"), "none") != "none":
+                self._struck.add(name)
+            if text.get(qualified("style:text-position"), "").startswith(_RAISED_BY):
+                self._raised.add(name)
 
 
 class OdtStory:
@@ -137,7 +152,7 @@ class OdtStory:
 
     def _paragraph(self, paragraph: etree._Element) -> str:
         start = PAGE_BREAK if self._styles.breaks(paragraph) else ""
-        return start + "".join(self._pieces(paragraph))
+        return start + without_seams(with_powers("".join(self._pieces(paragraph))))
 
     def _pieces(self, element: etree._Element) -> Iterator[str]:
         if self._styles.hides(element):
@@ -161,7 +176,7 @@ class OdtStory:
             elif tag in _OBJECTS:
                 self._found["objects"] += 1
             elif isinstance(tag, str) and tag not in _SKIPPED:
-                yield from self._pieces(child)
+                yield self._styles.shown(child, "".join(self._pieces(child)))
             yield _one_spaced(child.tail)
 
     def _note(self, note: etree._Element) -> str:
@@ -177,7 +192,7 @@ class OdtStory:
         text = " ".join(
             line
             for paragraph in annotation.iter(*_PARAGRAPHS)
-            for line in ["".join(self._pieces(paragraph)).strip()]
+            for line in [self._paragraph(paragraph).replace(PAGE_BREAK, "").strip()]
         )
         return f"[Comment by {author}{f', {day}' if day else ''}: {text}]"
 

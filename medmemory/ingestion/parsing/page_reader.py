@@ -11,6 +11,7 @@ from medmemory.ingestion.parsing.continued import may_go_on
 from medmemory.ingestion.parsing.geometry import Box, Word
 from medmemory.ingestion.parsing.layout import Arrangement, arrange
 from medmemory.ingestion.parsing.page_text import PageText, vocabulary
+from medmemory.ingestion.parsing.pdf_annotations import Added
 from medmemory.ingestion.parsing.pdf_images import Unshown, unshown_image
 from medmemory.ingestion.parsing.pdf_page import (
     TextLayer,
@@ -24,18 +25,17 @@ from medmemory.ingestion.parsing.recognition import (
     CpuBudget,
     Recognition,
     is_blank,
+    read_faint,
     read_picture,
 )
 from medmemory.ingestion.parsing.table_check import SecondReader, has_values
 from medmemory.ingestion.parsing.tables import Table
-from medmemory.ingestion.parsing.text_quality import is_garbage, unknown_count
+from medmemory.ingestion.parsing.text_quality import is_garbage, is_misread, unknown_count
+from medmemory.ingestion.parsing.uncovered import uncovered_pictures, within
 
 HIDDEN_MARK = "[Not visible on the page:]"
 _POINTS = 72
 _LONGEST_SIDE = 4000  # dots of a rendered page
-_SMALLEST_IMAGE = 0.1  # of the page's area; smaller ones are logos
-_TELLING_IMAGE = 0.3  # one of this size is named when it cannot be read
-_MOST_WORDS_ON_IMAGE = 8  # with more, it is a background
 _MOST_KNOWN_WORDS = 200_000
 _FULL_TURN = 4
 
@@ -62,14 +62,18 @@ class PageReader:
         self._notes.damaged(number)
         return Page(number, "")
 
-    def read(self, page: pypdfium2.PdfPage, number: int) -> Page:
+    def read(self, page: pypdfium2.PdfPage, number: int, added: Added) -> Page:
         """The page with its text, or empty and noted."""
         above, self._above = self._above, None
-        layer = read_text_layer(page)
+        layer = read_text_layer(page, added)
         words = [*layer.words, *layer.sideways]
-        if not words and not layer.hidden and layer.ink.object_count == 0:
-            return Page(number, "")  # blank
-        if not words or is_garbage(words, unmapped=layer.unmapped):
+        if layer.is_blank:
+            return Page(number, "")
+        if (
+            not words
+            or is_garbage(words, unmapped=layer.unmapped)
+            or (layer.ink.is_scan_with_text and is_misread(words))
+        ):
             return self._recognised(page, number, layer)
         self._learn(words)
         text, arranged = self._laid_out(layer, above)
@@ -78,6 +82,7 @@ class PageReader:
         if not layer.turns:
             self._check(number, arranged.tables)
         confidence = self._add_images(page, number, layer, text)
+        text.add([[note] for note in layer.notes])
         self._add_hidden(layer, text, number)
         is_ocr = confidence is not None or layer.ink.is_scan_with_text
         source = PageSource.OCR if is_ocr else PageSource.TEXT_LAYER
@@ -117,7 +122,11 @@ class PageReader:
         picture = _rendered(page)
         recognition = None
         if is_blank(picture):
-            self._look_for_unshown(page, number)
+            can_read = ocr.engine_state().is_available and not self._budget.is_spent
+            if can_read:
+                recognition = read_faint(picture, dots_per_inch=RENDER_DOTS_PER_INCH)
+            if recognition is None:
+                self._look_for_unshown(page, number)
         else:
             recognition = self._ask_engine(picture, number)
         source, confidence = PageSource.TEXT_LAYER, None
@@ -127,6 +136,7 @@ class PageReader:
             self._notes.recognised(number, recognition.confidence)
         elif recognition is not None:
             self._notes.nothing_recognised(number)
+        text.add([[note] for note in layer.notes])
         self._add_hidden_after(text, layer, number)
         return Page(number, text.text, source, confidence, text.boxes)
 
@@ -171,29 +181,28 @@ class PageReader:
 
         Returns how sure it is; None when there was nothing to read.
         """
-        images = _uncovered_images(layer)
-        if not images:
-            return None
         confidences = []
-        whole = _rendered(page)
-        for image in images:
-            part = whole.crop(_dots(image, layer, whole))
-            if is_blank(part):
+        for found in uncovered_pictures(layer, lambda: _rendered(page)):
+            if is_blank(found.picture):
                 if unshown_image(page) is not None:
                     self._notes.image_unread(number)
                 continue
             can_read = ocr.engine_state().is_available and not self._budget.is_spent
             if can_read:
                 self._recognising(number)
-            found = read_picture(part, dots_per_inch=RENDER_DOTS_PER_INCH) if can_read else None
-            if found is None:
-                if image.area >= layer.width * layer.height * _TELLING_IMAGE:
+            read = (
+                read_picture(found.picture, dots_per_inch=RENDER_DOTS_PER_INCH)
+                if can_read
+                else None
+            )
+            if read is None:
+                if found.is_telling:
                     self._notes.image_unread(number)
-            elif found.words:
-                text.place_by(_within(image, layer, found.place_of))
-                text.add([[], *arrange(found.words).lines])
-                confidences.append(found.confidence)
-                self._notes.recognised(number, found.confidence)
+            elif read.words and not found.repeats(read.words):
+                text.place_by(within(found.box, layer, read.place_of))
+                text.add([[], *arrange(read.words).lines])
+                confidences.append(read.confidence)
+                self._notes.recognised(number, read.confidence)
         text.place_by(_placing(layer))
         return min(confidences) if confidences else None
 
@@ -217,47 +226,8 @@ def _placing(layer: TextLayer) -> Callable[[Word], Box]:
     return place
 
 
-def _within(image: Box, layer: TextLayer, place_of: Callable[[Word], Box]) -> Callable[[Word], Box]:
-    def place(word: Word) -> Box:
-        box = place_of(word)
-        across, down = image.right - image.left, image.bottom - image.top
-        return Box(
-            (image.left + box.left * across) / layer.width,
-            (image.top + box.top * down) / layer.height,
-            (image.left + box.right * across) / layer.width,
-            (image.top + box.bottom * down) / layer.height,
-        )
-
-    return place
-
-
 def _rendered(page: pypdfium2.PdfPage) -> Image.Image:
     width, height = page.get_size()
     scale = min(RENDER_DOTS_PER_INCH / _POINTS, _LONGEST_SIDE / max(width, height, 1))
     picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
     return picture.convert("L")
-
-
-def _uncovered_images(layer: TextLayer) -> list[Box]:
-    """Large images without words of the text layer on them."""
-    page = Box(0, 0, layer.width, layer.height)
-    found: list[Box] = []
-    for image in layer.ink.images:
-        seen = Box(
-            max(image.left, page.left), max(image.top, page.top),
-            min(image.right, page.right), min(image.bottom, page.bottom),
-        )  # fmt: skip
-        if seen.right <= seen.left or seen.area < page.area * _SMALLEST_IMAGE or seen in found:
-            continue
-        on_it = sum(1 for word in layer.words if seen.holds_centre_of(word))
-        if on_it <= _MOST_WORDS_ON_IMAGE:
-            found.append(seen)
-    return found
-
-
-def _dots(image: Box, layer: TextLayer, whole: Image.Image) -> tuple[int, int, int, int]:
-    across, down = whole.width / layer.width, whole.height / layer.height
-    return (
-        round(image.left * across), round(image.top * down),
-        round(image.right * across), round(image.bottom * down),
-    )  # fmt: skip

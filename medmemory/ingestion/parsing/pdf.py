@@ -11,6 +11,7 @@ from medmemory.errors import DocumentUnreadable
 from medmemory.ingestion.parsing import document_dates, titles
 from medmemory.ingestion.parsing.limits import PageReport, check_page_count
 from medmemory.ingestion.parsing.page_reader import PageReader
+from medmemory.ingestion.parsing.pdf_annotations import attached_files, open_page
 from medmemory.ingestion.parsing.reading_notes import ReadingNotes
 
 
@@ -34,29 +35,34 @@ def parse(content: bytes, *, page_limit: int, report: PageReport) -> ParsedDocum
         for page in _pages(document, reader):
             pages.append(page)
             report(page.number, page_count)
+        attachments, unread_files = attached_files(document)
+        notes.unread_files(unread_files)
     finally:
         reader.close()
         document.close()
     if not any(page.is_readable for page in pages):
-        raise DocumentUnreadable(notes.nothing_was_read())
+        if not attachments:
+            raise DocumentUnreadable(notes.nothing_was_read())
+        notes.only_files()
     return ParsedDocument(
         tuple(pages),
         title=titles.find_title(pages),
         document_date=document_dates.find_date(pages),
         unreadable_pages=notes.unreadable_pages,
         warnings=notes.warnings(),
+        attachments=tuple(attachments),
     )
 
 
 def _pages(document: pypdfium2.PdfDocument, reader: PageReader) -> Iterator[Page]:
     for index in range(len(document)):
         try:
-            page = document[index]
+            page, added = open_page(document, index)
         except pypdfium2.PdfiumError:
             yield reader.damaged(index + 1)
             continue
         try:
-            yield reader.read(page, index + 1)
+            yield reader.read(page, index + 1, added)
         except pypdfium2.PdfiumError:
             yield reader.damaged(index + 1)
         finally:
@@ -67,6 +73,7 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(content)
         if len(document) > 0:
+            document.init_forms()
             return document
     except pypdfium2.PdfiumError as error:
         if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:

@@ -24,6 +24,9 @@ _TELLING_WORD = 3  # letters: the shorter side of a longer word is its height
 _LEAST_CONTRAST = 24  # of 255, between the darkest and the lightest dot of a word
 _IMAGE_COVERS = 0.6  # of the page: invisible text on it is the text of a scan
 
+_MOST_CLIPS, _MOST_CLIP_POINTS = 8, 100  # more than boxes and frames of a page have
+_LAYER = "OC\0"  # as PDFium writes it
+
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -37,6 +40,8 @@ class Ink:
     object_count: int = 0
     cover: Cover = field(default_factory=Cover)
     has_doubtful_text: bool = False
+    # Whether text is on a layer that may be switched off, or lies outside what it is clipped to.
+    has_parted_text: bool = False
     is_scan_with_text: bool = False
 
     def hidden_words(
@@ -67,7 +72,8 @@ class Ink:
             self.is_scan_with_text = True
             unseen = set()
             doubtful = [one for one in doubtful if one[1] not in below_images]
-        doubtful = [one for one in {*doubtful, *light} if one[1] not in unseen]
+        parted = [one for one in words if self.has_parted_text and _is_parted(text_page, one[1])]
+        doubtful = [one for one in {*doubtful, *light, *parted} if one[1] not in unseen]
         if doubtful:
             unseen |= _without_contrast(page, doubtful)
         return outside | unseen
@@ -108,6 +114,8 @@ class _Reader:
                     self.read(pdfium.FPDFFormObj_GetObject(thing, index), inner, depth + 1)
 
     def _text(self, thing: object) -> None:
+        ink = self.ink
+        ink.has_parted_text = ink.has_parted_text or _is_on_layer(thing) or _is_clipped_away(thing)
         if self.ink.has_doubtful_text:
             return
         mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
@@ -192,6 +200,55 @@ def _times(first: _Matrix, then: _Matrix) -> _Matrix:
         a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
         e * p + f * r + t, e * q + f * s + u,
     )  # fmt: skip
+
+
+def _is_parted(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+    thing = pdfium.FPDFText_GetTextObject(text_page, index)
+    return bool(thing) and (_is_on_layer(thing) or _is_clipped_away(thing))
+
+
+def _is_clipped_away(thing: object) -> bool:
+    """Whether the object lies wholly beside one of the paths that it is clipped to."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
+    if count <= 0 or not pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return False
+    for path in range(min(count, _MOST_CLIPS)):
+        points = _clip_points(clip, path)
+        if not points:
+            continue
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if (
+            right.value < min(xs) or left.value > max(xs)
+            or top.value < min(ys) or bottom.value > max(ys)
+        ):  # fmt: skip
+            return True
+    return False
+
+
+def _clip_points(clip: object, path: int) -> list[tuple[float, float]]:
+    count = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for index in range(min(count, _MOST_CLIP_POINTS)):
+        segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
+        if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            points.append((x.value, y.value))
+    return points if count <= _MOST_CLIP_POINTS else []
+
+
+def _is_on_layer(thing: object) -> bool:
+    """Whether the object belongs to optional content: the mark that begins it is named OC."""
+    name, length = (ctypes.c_ushort * len(_LAYER))(), ctypes.c_ulong()
+    for index in range(max(0, pdfium.FPDFPageObj_CountMarks(thing))):
+        mark = pdfium.FPDFPageObj_GetMark(thing, index)
+        size = ctypes.sizeof(name)
+        if pdfium.FPDFPageObjMark_GetName(mark, name, size, length) and (
+            length.value == size and bytes(name).decode("utf-16-le") == _LAYER
+        ):
+            return True
+    return False
 
 
 def _is_unseen_mode(mode: int) -> bool:

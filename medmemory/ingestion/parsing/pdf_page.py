@@ -6,7 +6,7 @@ All places are in points on the page as it is displayed, from its upper left cor
 import ctypes
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pypdfium2
@@ -14,7 +14,9 @@ import pypdfium2.raw as pdfium
 
 from medmemory.ingestion.parsing.decoding import clean
 from medmemory.ingestion.parsing.geometry import Box, Rule, Word, rows_of, segments_of
+from medmemory.ingestion.parsing.pdf_annotations import Added
 from medmemory.ingestion.parsing.pdf_objects import Ink, read_ink
+from medmemory.ingestion.parsing.symbol_fonts import shown_symbol
 
 # How PDFium marks a hyphen at which the page breaks a word.
 _BREAKING_HYPHENS = re.compile("[\x02\ufffe]")
@@ -22,6 +24,8 @@ _SPACE = " \t\r\n\f\v\xa0\u2000-\u200b\u202f\u205f\u3000"
 _TOKEN = re.compile(f"[^{_SPACE}]+")
 # Codes for which the file names no letter: shown as unknown, not left out.
 _NAMELESS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
+_DIGIT_BEHIND_DIGIT = re.compile(r"\d(?=[+\u2212-]?\d)")
+_SMALLER = 0.8  # of the size of the digit before: a power, or the mark of a note
 UNKNOWN = "\ufffd"
 _BOLD_FROM = 600  # where regular is 400
 _LONGEST_FONT_NAME = 128
@@ -44,12 +48,19 @@ class TextLayer:
     unmapped: float = 0.0  # share of sampled characters for which the file gives no letter
     turns: int = 0  # quarter turns to the right after which the text is upright
     ink: Ink = field(default_factory=Ink)
+    notes: Sequence[str] = ()  # what readers of the file wrote, which is not printed on the page
+
+    @property
+    def is_blank(self) -> bool:
+        has_words = self.words or self.sideways or self.hidden or self.notes
+        return not has_words and self.ink.object_count == 0
 
 
-def read_text_layer(page: pypdfium2.PdfPage) -> TextLayer:
-    """The page's text layer; empty when it has none."""
+def read_text_layer(page: pypdfium2.PdfPage, added: Added) -> TextLayer:
+    """The page's text layer with what was added to it; empty when it has none."""
     place = _Place(page)
-    layer = TextLayer(place.width, place.height, ink=read_ink(page, place.box))
+    ink = read_ink(page, place.box)
+    layer = TextLayer(place.width, place.height, ink=ink, notes=added.notes)
     text_page = page.get_textpage()
     try:
         count = text_page.count_chars()
@@ -61,6 +72,7 @@ def read_text_layer(page: pypdfium2.PdfPage) -> TextLayer:
     finally:
         text_page.close()
     _sort(layer, found, hidden)
+    layer.words += [Word(tick, *place.box(*sides)) for tick, sides in added.ticks]
     return layer
 
 
@@ -144,7 +156,7 @@ def _words(
     for token in _TOKEN.finditer(characters):
         pieces = list(_pieces(token.group(), token.start()))
         for text, start, end, breaks in pieces:
-            written = clean(_NAMELESS.sub(UNKNOWN, text))
+            written = _written(text_page, text, start)
             if not written.strip():
                 continue
             first = box_of(start)
@@ -159,13 +171,37 @@ def _words(
             yield word, start, _turns(first, last, end - start)
 
 
+def _written(text_page: pypdfium2.PdfTextPage, text: str, start: int) -> str:
+    """The word as the page shows it: signs of symbol fonts, hyphens that are printed, powers."""
+
+    def sign(found: re.Match[str]) -> str:
+        font = _font_name(text_page, start + found.start())
+        return shown_symbol(font, ord(found[0])) or UNKNOWN
+
+    powers = (found.start() + 1 for found in _DIGIT_BEHIND_DIGIT.finditer(text))
+    raised = {at for at in powers if _is_raised(text_page, start + at)}
+    marked = "".join("^" * (at in raised) + letter for at, letter in enumerate(text))
+    shown = _NAMELESS.sub(sign, text) if not raised else _NAMELESS.sub(UNKNOWN, marked)
+    return clean(shown.replace("\xad", "-"))
+
+
+def _is_raised(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Whether the character is smaller than the one before it."""
+    size = pdfium.FPDFText_GetFontSize(text_page, index)
+    return bool(size < pdfium.FPDFText_GetFontSize(text_page, index - 1) * _SMALLER)
+
+
 def _is_bold(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
     if pdfium.FPDFText_GetFontWeight(text_page, index) >= _BOLD_FROM:
         return True
+    return "bold" in _font_name(text_page, index).lower()
+
+
+def _font_name(text_page: pypdfium2.PdfTextPage, index: int) -> str:
     name = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text_page, index, name, _LONGEST_FONT_NAME, flags)
-    return b"bold" in name.value.lower()
+    return name.value.decode("utf-8", "replace")
 
 
 def _pieces(token: str, start: int) -> Iterator[tuple[str, int, int, bool]]:

@@ -22,6 +22,8 @@ class ReadingNotes:
         self._disagreements: list[tuple[int, Disagreement]] = []
         self._unchecked: list[int] = []
         self._budget_seconds: int | None = None
+        self._unread_files = 0
+        self._has_only_files = False
 
     @property
     def unreadable_pages(self) -> tuple[int, ...]:
@@ -50,6 +52,14 @@ class ReadingNotes:
         """An image beside text on this page was not read."""
         if number not in self._unread_images:
             self._unread_images.append(number)
+
+    def unread_files(self, count: int) -> None:
+        """So many files within the file could not be taken out of it."""
+        self._unread_files = count
+
+    def only_files(self) -> None:
+        """No page of the file itself says anything."""
+        self._has_only_files = True
 
     def recognised(self, number: int, confidence: float) -> None:
         if confidence < _UNCERTAIN:
@@ -111,10 +121,23 @@ class ReadingNotes:
             _said(self._unknown_signs, "{} signs for which the file names no letter, shown as "
                   "\ufffd. Look at the page itself.", "holds", "hold"),
             self._cells(),
+            self._files(),
+            "The pages of this file hold no text; the files within it are documents of their own."
+            if self._has_only_files
+            else None,
             _said(self._unchecked, "{} a table that could not be checked a second time. Check its "
                   "values against the page itself.", "holds", "hold"),
         ]  # fmt: skip
         return tuple(sentence for sentence in found if sentence)
+
+    def _files(self) -> str | None:
+        match self._unread_files:
+            case 0:
+                return None
+            case 1:
+                return "1 file within this file could not be read."
+            case count:
+                return f"{count} files within this file could not be read."
 
     def _cells(self) -> str | None:
         if not self._disagreements:

@@ -10,6 +10,7 @@ from PIL import Image, ImageStat
 
 from medmemory.ingestion.parsing.decoding import clean
 from medmemory.ingestion.parsing.geometry import Box, Word
+from medmemory.ingestion.parsing.ground import evened
 from medmemory.ingestion.parsing.ocr import RecognisedWord, recognise
 from medmemory.ingestion.parsing.straightening import skew
 
@@ -29,6 +30,8 @@ _STRAIGHT = 0.3
 _BLANK_SPREAD = 6.0  # standard deviation of grey, of 255
 _DARK = 110
 _BLANK_SHARE = 0.0008  # of dark dots
+_FAINT = 16  # of 255, darker than the paper
+_FAINT_SHARE = 0.003  # of dots that are: a few lines
 _RESERVE_SECONDS = 10
 
 
@@ -123,11 +126,28 @@ def is_blank(picture: Image.Image) -> bool:
     return dark < grey.width * grey.height * _BLANK_SHARE
 
 
+def read_faint(picture: Image.Image, *, dots_per_inch: float | None = None) -> Recognition | None:
+    """The words in faint print on a picture that looks blank; None when it holds none for sure.
+
+    Read once, as it lies: the backs of scanned pages show through, too, and say nothing.
+    """
+    grey = picture.convert("L")
+    shades = grey.histogram()
+    paper = shades.index(max(shades))
+    ink = sum(shades[: max(paper - _FAINT, 0)])
+    if ink < grey.width * grey.height * _FAINT_SHARE or min(grey.size) < _SMALLEST_SIDE:
+        return None
+    found = _attempt(_scaled(grey, dots_per_inch, RENDER_DOTS_PER_INCH), 0, RENDER_DOTS_PER_INCH)
+    return None if found is None or _is_doubtful(found) else found
+
+
 def read_picture(picture: Image.Image, *, dots_per_inch: float | None = None) -> Recognition | None:
     """The words on it; None when the engine is missing or failed."""
     grey = picture.convert("L")
     if min(grey.size) < _SMALLEST_SIDE:
         return Recognition([], 0, 0.0, *grey.size)
+    # In uneven light the engine reads the lightest lines alone, and is sure of them.
+    grey = evened(grey) or grey
     scaled = _scaled(grey, dots_per_inch, RENDER_DOTS_PER_INCH)
     best = _level(scaled, 0)
     if best is None:

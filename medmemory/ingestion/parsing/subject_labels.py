@@ -22,7 +22,8 @@ BLOCK_LINES = 6
 PERSONAL = frozenset({Label.BIRTH, Label.MRN, Label.HOSPITAL_NUMBER})
 NAMES = frozenset({Label.PATIENT, Label.NAME, Label.REGARDING})
 
-_PARTING = r"(?:\s*[:：=|]\s*|\s*#\s*:?\s*|\s{2,}|\t\s*)"
+_LEADER = r"(?:\s?[.…_]{2,}\s?)?"  # dots from the label to what stands behind it
+_PARTING = rf"(?:\s*{_LEADER}[:：=|]\s*|\s*#\s*:?\s*|\s?[.…]{{3,}}\s*|\s{{2,}}|\t\s*)"
 _LABELS: tuple[tuple[Label, str, str], ...] = (
     # label, its words, what must follow them
     (
@@ -58,12 +59,12 @@ _LABELS: tuple[tuple[Label, str, str], ...] = (
         r"(?:patient|pt)(?:'s|’s|s')?\.?[ _-]?(?:full |legal )?name|name of (?:the )?patient"
         r"|patient|(?-i:[Pp]t)\.?"
         r"|patient details",
-        r"(?:\s*\([^()]{0,30}\))?(?:\s*[:：=|]\s*|\s{3,}|\t\s*)",
+        rf"(?:\s*\([^()]{{0,30}}\))?(?:\s*{_LEADER}[:：=|]\s*|\s?[.…]{{3,}}\s*|\s{{3,}}|\t\s*)",
     ),
     (
         Label.NAME,
         r"(?:full |legal |patient |pt )?name|patient(?=\s*[-–—])",
-        r"(?:\s*\([^()]{0,30}\))?(?:\s*[:：=|]\s*|\s[-–—]\s)",
+        rf"(?:\s*\([^()]{{0,30}}\))?(?:\s*{_LEADER}[:：=|]\s*|\s?[.…]{{3,}}\s*|\s[-–—]\s)",
     ),
     (
         Label.REGARDING,

@@ -121,4 +121,4 @@ def _is_inside(thing: dict[str, float | str], box: Box) -> bool:
 
 def _values(text: str) -> list[str]:
     """The words with digits; raised and lowered signs come in another order to each reading."""
-    return sorted(word for word in text.split() if _DIGIT.search(word))
+    return sorted(word for word in text.replace("^", "").split() if _DIGIT.search(word))

@@ -24,7 +24,7 @@ _TITLE_LABEL = re.compile(r"(?:document )?title\s*:\s*(?P<title>\S.*)", re.IGNOR
 # A title that ends with its kind and bears a date, and nothing else: "Ward note, 2024-03-02".
 _KIND_AT_ITS_END = (
     r"reports?|letter|summary|notes?|list|consultation|referral|results?|prescription|certificate"
-    r"|visit|review|round"
+    r"|visit|review|round|record|chart|count|screen|assessment|plan|profile"
 )
 _NAME = rf"(?P<title>(?:[a-z][\w ,&/()'’–-]*?)?\b(?:{_KIND_AT_ITS_END}))"
 _BETWEEN = r"[\s,;:|·(–—-]*"
@@ -91,7 +91,8 @@ def without_date(title: str, day: date | None) -> str:
 def first_lines(pages: Sequence[Page]) -> list[str]:
     """The lines that hold words at the beginning of the first page that has any."""
     for page in pages:
-        lines = [line.strip(" \t#*") for line in page.text.splitlines() if line.strip(" \t#*")]
+        plain = (line.replace("**", "").strip(" \t#*") for line in page.text.splitlines())
+        lines = [line for line in plain if line]
         if lines:
             return lines[:_LINES_READ]
     return []

@@ -51,6 +51,7 @@ export function createLine({ kinds = null, onAsk = null, onChanged, onGone }) {
     part(reason, (one) => [one.reason]),
     part(warnings, (one) => [one.warnings, one.attached]),
     part(hadBefore, (one) => [one.had_before]),
+    part(corrections, (one) => [one.superseded_by]),
     part(remarks, (one) => [one.corrected, one.attached]),
     part(
       (one) => (one.status === "quarantined" ? decision(one, act) : []),
@@ -196,6 +197,17 @@ function hadBefore({ had_before }) {
       left > 0 ? ` and ${left} more` : null,
     ),
   ];
+}
+
+/** The warning says what that means. */
+function corrections({ superseded_by: newer }) {
+  if (newer.length === 0) return [];
+  const named = newer.flatMap((one, index) => [
+    index === 0 ? "Corrected by " : " · ",
+    linkTo(one),
+    inFile(one),
+  ]);
+  return [element("p", { class: "mm-doc-quiet" }, ...named)];
 }
 
 function remarks(summary) {

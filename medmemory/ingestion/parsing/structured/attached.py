@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from medmemory.clinical.document import Attachment, MediaType, Page, Subject
+from medmemory.clinical.versions import Version
 from medmemory.ingestion.parsing.decoding import clean, decode
 from medmemory.ingestion.parsing.demographics import find_subjects
 
@@ -62,6 +63,11 @@ class Enclosures:
             return text or None
         self.files.append(Attachment(_file_name(title, plain, len(self.files) + 1), content))
         return None
+
+    def belong_to(self, versions: tuple[Version, ...], which: range) -> None:
+        """The files of these numbers are part of what has these versions."""
+        for number in which:
+            self.files[number] = replace(self.files[number], versions=versions)
 
     def subjects(self, known: Sequence[Subject]) -> tuple[Subject, ...]:
         """`known`, and whom the texts within name besides.

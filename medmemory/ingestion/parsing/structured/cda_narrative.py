@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from medmemory.ingestion.parsing.decoding import clean
+from medmemory.ingestion.parsing.html_tags import STRUCK_FROM, STRUCK_TO
+from medmemory.ingestion.parsing.raised import RAISED, with_powers
 from medmemory.ingestion.parsing.structured.cda_values import Element, attribute, local
 
 _BLOCKS = {"paragraph", "list", "item", "table", "caption", "footnote"}
@@ -65,6 +67,7 @@ def narrative_lines(root: Element) -> list[NarrativeLine]:
                 collector.end(_indent(depth))
             depth += name == "item"
             collector.mark(element)
+            collector.take(_mark_before(element))
             collector.take(element.text)
         else:
             if element is skipped:
@@ -72,6 +75,7 @@ def narrative_lines(root: Element) -> list[NarrativeLine]:
             elif name in _BLOCKS:
                 collector.end(_indent(depth))
                 depth -= name == "item"
+            collector.take(_mark_after(element))
             collector.take(element.tail)
     collector.end()
     return collector.lines
@@ -82,7 +86,21 @@ def _indent(depth: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return " ".join(clean(with_powers(text)).split())
+
+
+def _is_struck(element: Element) -> bool:
+    """Whether a line is drawn through the text, or it is what a later version deleted."""
+    styles = (attribute(element, "styleCode") or "").lower().split()
+    return "strikethrough" in styles or attribute(element, "revised") == "delete"
+
+
+def _mark_before(element: Element) -> str:
+    return RAISED if local(element) == "sup" else STRUCK_FROM if _is_struck(element) else ""
+
+
+def _mark_after(element: Element) -> str:
+    return STRUCK_TO if _is_struck(element) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +208,10 @@ def _text(element: Element) -> str:
         is_block = local(part) in _BLOCKS or local(part) in {"br", "td", "th", "tr"}
         if event == "start":
             parts.append(" " if is_block else "")
+            parts.append(_mark_before(part))
             parts.append(part.text or "")
         elif part is not element:
+            parts.append(_mark_after(part))
             parts.append(" " if is_block else "")
             parts.append(part.tail or "")
     return "".join(parts)

@@ -1,5 +1,9 @@
 """Code systems and codes: one URI for each system, and plain words for codes without a display."""
 
+from collections.abc import Iterable
+
+from medmemory.clinical.document import Coding
+
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
@@ -15,6 +19,9 @@ _NAMES = {
     "http://www.ama-assn.org/go/cpt": "CPT",
     "http://hl7.org/fhir/sid/ndc": "NDC",
 }
+_DIAGNOSTIC_SYSTEMS = frozenset(
+    system for system, name in _NAMES.items() if name.startswith(("ICD-", "SNOMED"))
+)
 # As HL7 v3 (CDA) writes them.
 _BY_OID = {
     "2.16.840.1.113883.6.1": LOINC,
@@ -81,6 +88,15 @@ def system_of_oid(oid: str | None) -> str:
 def system_of_name(name: str | None) -> str:
     """The URI of a code system that HL7 v2 names; the name itself when it is a local one."""
     return _BY_NAME.get((name or "").upper(), name or "")
+
+
+def diagnosis_codes(codings: Iterable[Coding]) -> str | None:
+    """The codes of a diagnosis that clinicians look for it by: "ICD-10 E11.9, SNOMED CT 44054006";
+    None where it has none of these."""
+    found = [
+        f"{_NAMES[one.system]} {one.code}" for one in codings if one.system in _DIAGNOSTIC_SYSTEMS
+    ]
+    return ", ".join(dict.fromkeys(found)) or None
 
 
 def code_in_words(system: str, code: str) -> str:

@@ -14,7 +14,8 @@ _ISO = re.compile(
 # HL7 writes the same without separators, in v2 and in CDA.
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d{2})(?:(?P<day>\d{2})"
-    r"(?:(?P<hour>\d{2})(?P<minute>\d{2})?(?:\d{2}(?:\.\d*)?)?)?)?)?(?P<zone>[+-]\d{2,4}|Z)?"
+    r"(?:(?P<hour>\d{2})(?P<minute>\d{2})?(?P<second>\d{2}(?:\.\d*)?)?)?)?)?"
+    r"(?P<zone>[+-]\d{2,4}|Z)?"
 )
 _SHOWN = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?: \d{2}:\d{2})?)?)?")
 _ZONE = re.compile(r" UTC(?:[+-]\d{2}:\d{2})?$")
@@ -49,6 +50,32 @@ def compact_moment(text: str | None) -> str | None:
     if not found["minute"]:
         return day
     return f"{day} {found['hour']}:{found['minute']}{_zone(found)}"
+
+
+def second_of_compact(text: str | None) -> int | None:
+    """Seconds since 1970 of an HL7 time stamp; None when it is not known to the minute. Without a
+    zone it is taken for UTC: it is compared with those of the same sender."""
+    found = _COMPACT.fullmatch((text or "").strip())
+    if found is None or not found["minute"]:
+        return None
+    day = f"{found['year']}-{found['month']}-{found['day']}"
+    zone = found["zone"] or "Z"
+    if len(zone) == len("+0100"):
+        zone = f"{zone[:3]}:{zone[3:]}"
+    return second_of_iso(
+        f"{day}T{found['hour']}:{found['minute']}:{(found['second'] or '00')[:2]}{zone}"
+    )
+
+
+def second_of_iso(text: str | None) -> int | None:
+    """The same of an ISO point in time."""
+    if not text or "T" not in text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
 
 
 def period(start: str | None, end: str | None) -> str | None:

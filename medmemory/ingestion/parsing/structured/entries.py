@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medmemory.clinical.document import CodedResource, Coding, Page, Section, Span
+from medmemory.clinical.versions import StatedVersion, Version
 from medmemory.ingestion.parsing.decoding import clean
 
 LONGEST_PAGE = 4000  # characters
@@ -27,12 +28,15 @@ class Identity:
 class Entry:
     """One statement as it reads, in one line or several, and what it was made of.
 
-    `sort_key` orders entries by date.
+    `sort_key` orders entries by date. `versions` are under what keys other files may state it anew;
+    `repeated` those of other statements whose values it has, too.
     """
 
     text: str
     identities: tuple[Identity, ...] = ()
     sort_key: str = ""
+    versions: tuple[Version, ...] = ()
+    repeated: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,13 @@ class EntrySection:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Pages whose sections cover them without gaps, and where on them each resource stands."""
+    """Pages whose sections cover them without gaps, and where on them each resource stands and each
+    version of a statement."""
 
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
     resources: tuple[CodedResource, ...]
+    versions: tuple[StatedVersion, ...] = ()
 
 
 def headed(heading: str, entries: Iterable[Entry]) -> EntrySection:
@@ -80,6 +86,7 @@ class _Writer:
     pages: list[Page] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     resources: list[CodedResource] = field(default_factory=list)
+    versions: list[StatedVersion] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _begun: list[tuple[str, int]] = field(default_factory=list)  # heading, start on this page
@@ -106,7 +113,9 @@ class _Writer:
     def finish(self) -> Layout:
         if self._length:
             self._end_page()
-        return Layout(tuple(self.pages), tuple(self.sections), tuple(self.resources))
+        return Layout(
+            tuple(self.pages), tuple(self.sections), tuple(self.resources), tuple(self.versions)
+        )
 
     def _begin(self, heading: str, printed: str) -> None:
         if self._length:
@@ -128,6 +137,10 @@ class _Writer:
                 status=identity.status,
             )
             for identity in entry.identities
+        )
+        self.versions.extend(
+            StatedVersion(version, len(self.pages) + 1, span)
+            for version in dict.fromkeys((*entry.versions, *entry.repeated))
         )
         self._append(f"{piece}\n")
 

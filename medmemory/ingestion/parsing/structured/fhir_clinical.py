@@ -1,5 +1,6 @@
 """Allergies, conditions, procedures, immunizations, encounters and family history in words."""
 
+from medmemory.ingestion.parsing.structured.code_systems import diagnosis_codes
 from medmemory.ingestion.parsing.structured.dates import iso_day, iso_moment
 from medmemory.ingestion.parsing.structured.entries import labelled, listed
 from medmemory.ingestion.parsing.structured.fhir_record import Record
@@ -80,6 +81,7 @@ def condition(resource: Json, record: Record) -> Statement:
             labelled("recorded", recorded if onset and recorded != onset else None),
             labelled("evidence", listed(signs)),
             *notes(resource),
+            diagnosis_codes(codings(child(resource, "code"))),
         ),
     )  # fmt: skip
 

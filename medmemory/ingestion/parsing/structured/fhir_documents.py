@@ -29,6 +29,7 @@ from medmemory.ingestion.parsing.structured.fhir_values import (
     when,
     word,
 )
+from medmemory.ingestion.parsing.structured.fhir_versions import FhirVersions
 from medmemory.ingestion.parsing.structured.narrative import narrative_text
 from medmemory.ingestion.parsing.structured.notes import note_sections
 
@@ -42,6 +43,7 @@ class Documents:
     """The notes and files of a record; `elsewhere` counts those that are not in it."""
 
     record: Record
+    versions: FhirVersions
     enclosures: Enclosures = field(default_factory=Enclosures)
     elsewhere: int = 0
     _taken: set[int] = field(default_factory=set)
@@ -52,7 +54,10 @@ class Documents:
         notes: list[tuple[Entry, str, list[str]]] = []
         # Those that point at a file before the file itself, which then needs no line of its own.
         for resource in sorted(resources, key=lambda item: is_a(item, "Binary")):
+            before = len(self.enclosures.files)
             texts, files = self._contents(resource)
+            versions = self.versions.of(resource)
+            self.enclosures.belong_to(versions, range(before, len(self.enclosures.files)))
             if is_a(resource, "Binary") and id(resource) in self._taken:
                 continue
             if not texts and not is_document(resource):
@@ -61,7 +66,7 @@ class Documents:
             if files and is_document(resource):
                 said = f"{len(files)} file(s) within, read as documents of their own"
                 statement = replace(statement, details=(*statement.details, said))
-            entry = entry_of(resource, statement)
+            entry = replace(entry_of(resource, statement), versions=versions)
             if texts:
                 notes.append((entry, _origin(statement, entry), texts))
             else:

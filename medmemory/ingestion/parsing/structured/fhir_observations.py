@@ -19,6 +19,7 @@ from medmemory.ingestion.parsing.structured.fhir_values import (
     when,
     word,
 )
+from medmemory.ingestion.parsing.structured.narrative import told_by
 
 VITAL_SIGNS, LABORATORY, SOCIAL = "Vital signs", "Laboratory results", "Social history"
 SCORES, EXAMINATION, IMAGING = "Questionnaires and scores", "Examination", "Imaging"
@@ -97,7 +98,8 @@ def _missing(resource: Json, record: Record) -> str:
     members = record.all_shown(resource, "hasMember")
     if members:
         return "consists of " + ", ".join(members)
-    return _absence(resource) or "no value given"
+    told = " ".join(told_by(resource).split())
+    return _absence(resource) or told or "no value given"
 
 
 def _absence(holder: Json) -> str | None:

@@ -81,6 +81,11 @@ class Record:
         found = self.find(reference, {})
         return found is not None and id(found) not in self._urls
 
+    def address_of(self, resource: Json) -> str | None:
+        """Where the resource is kept, without its version; None when the file names no server."""
+        url = self._urls.get(id(resource))
+        return None if url is None else url.partition("/_history/")[0]
+
     def shown(self, reference: Json, holder: Json) -> str | None:
         """What `reference` calls itself, or what it points at is called."""
         if text := word(reference, "display"):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from medmemory.clinical.document import Coding
+from medmemory.clinical.versions import Version
 from medmemory.ingestion.parsing.structured.dates import day_of, sort_key
 from medmemory.ingestion.parsing.structured.entries import Entry, Identity, line
 
@@ -21,6 +22,7 @@ class Draft:
     resource_id: str | None = None
     remarks: list[str] = field(default_factory=list)
     body: str = ""
+    versions: tuple[Version, ...] = ()
 
     def entry(self) -> Entry:
         """The line with its identity, remarks below it."""
@@ -35,4 +37,4 @@ class Draft:
             day_of(self.when),
             next((status for status in self.statuses if status), None),
         )
-        return Entry("\n".join(lines), (identity,), sort_key(self.when))
+        return Entry("\n".join(lines), (identity,), sort_key(self.when), self.versions)

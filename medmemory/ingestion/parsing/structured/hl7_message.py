@@ -35,6 +35,11 @@ from medmemory.ingestion.parsing.structured.hl7_segments import (
     VISITS,
     further,
 )
+from medmemory.ingestion.parsing.structured.hl7_versions import (
+    REPORTS,
+    Stated,
+    name_versions,
+)
 from medmemory.ingestion.parsing.structured.notes import note_sections
 
 # Said elsewhere in the document, or about the sending program.
@@ -60,6 +65,7 @@ class MessageReader:
     enclosures: Enclosures
     _drafts: list[Draft] = field(default_factory=list)
     _notes: list[tuple[Draft, list[str]]] = field(default_factory=list)
+    _stated: list[Stated] = field(default_factory=list)
     _order: Segment | None = None
     _control: Segment | None = None  # an order that awaits the segment that describes it
     _previous_control: Segment | None = None
@@ -68,9 +74,11 @@ class MessageReader:
 
     def sections(self) -> Iterator[EntrySection]:
         """Headings in the order in which the message comes to them, then its running texts."""
+        first_file = len(self.enclosures.files)
         for segment in self.message.segments:
             self._read(segment)
         self._end_order()
+        name_versions(self.message, self._drafts, self._stated, self.enclosures, first_file)
         grouped: dict[str, list[Draft]] = {}
         texts = {id(draft) for draft, lines in self._notes if self._is_long(lines)}
         for draft in self._drafts:
@@ -150,6 +158,8 @@ class MessageReader:
         heading = order_heading(segment) if is_report else ORDERS
         kind = "DiagnosticReport" if is_report else "ServiceRequest"
         draft = order_draft(segment, heading, kind)
+        if self.message.kind in REPORTS:
+            self._stated.append(Stated(draft, [segment], segment))
         self._take_control(draft)
         draft.details = list(dict.fromkeys(draft.details))
         self._add(draft)
@@ -159,20 +169,30 @@ class MessageReader:
             return
         order = self._order or Segment("OBR", (), segment.delimiters)
         is_report = self._order is not None and self.message.kind in {"ORU", "MDM", "OUL"}
+        is_result = is_report and self.message.kind in REPORTS
         heading = order_heading(order) if is_report else OBSERVATIONS
         if (segment.part(2) or "") not in TEXT_TYPES:
             self._last_text = ()
-            self._add(result_draft(segment, order, heading, self.enclosures))
+            before = len(self.enclosures.files)
+            draft = result_draft(segment, order, heading, self.enclosures)
+            self._add(draft)
+            if is_result:
+                files = range(before, len(self.enclosures.files))
+                self._stated.append(Stated(draft, [segment], order, files))
             return
         same: tuple[str | None, ...] = (segment.part(3), segment.part(14), segment.part(11))
         if self.message.kind == "MDM" and self._notes:
             same = self._last_text or same
         if self._last_text and same == self._last_text:
             self._notes[-1][1].append(text_of(segment))
+            if is_result:
+                self._stated[-1].segments.append(segment)
             return
         self._last_text = same
         draft = self._text_draft(segment, order, heading)
         self._notes.append((draft, [text_of(segment)]))
+        if is_result:
+            self._stated.append(Stated(draft, [segment], order))
 
     def _text_draft(self, segment: Segment, order: Segment, heading: str) -> Draft:
         """The line above a text: the document's own in MDM, else that of the result."""

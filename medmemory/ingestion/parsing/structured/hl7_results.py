@@ -28,6 +28,8 @@ _STATUSES = {
 # A higher one replaces a lower one; D and W take the result back altogether.
 _RANKS = {"I": 0, "O": 0, "R": 1, "P": 1, "S": 2, "A": 2, "F": 3, "U": 3, "C": 4, "D": 5, "W": 5}
 _WITHDRAWN = {"D", "W"}
+WITHOUT_VALUE = {"X", *_WITHDRAWN}  # that there is none is what they say
+_ALSO_OF_ORDERS = {"P", "R", "A", "F", "C"}
 _CORRECTED = "C"
 _LABORATORY = {
     "LAB", "CH", "HM", "MB", "BLB", "IMM", "SR", "VR", "TX", "GE", "MCB", "MYC", "VIR", "PAR",
@@ -48,7 +50,14 @@ class Result:
 
     @property
     def status(self) -> str:
-        return (self.segment.part(11) or "").upper()
+        """Its own, else that of its order where that is one of results, too."""
+        own, of_order = (self.segment.part(11) or "").upper(), _order_status(self.order)
+        return own or (of_order if of_order in _ALSO_OF_ORDERS else "")
+
+    @property
+    def states_something(self) -> bool:
+        """Whether it may replace another: that a result is final may come without its value."""
+        return bool(self.segment.values(5)) or self.status in WITHOUT_VALUE
 
     @property
     def key(self) -> tuple[str | None, ...]:
@@ -75,8 +84,9 @@ def replaced(messages: Iterable[Message], patients: Sequence[object]) -> tuple[s
     gone: set[int] = set()
     older = withdrawn = 0
     for results in versions.values():
-        best = max(_RANKS.get(result.status, 3) for result in results)
-        last = max(result.message for result in results if _RANKS.get(result.status, 3) == best)
+        stating = [result for result in results if result.states_something] or results
+        best = max(_RANKS.get(result.status, 3) for result in stating)
+        last = max(result.message for result in stating if _RANKS.get(result.status, 3) == best)
         for result in results:
             rank = _RANKS.get(result.status, 3)
             is_earlier_correction = result.status == _CORRECTED and result.message < last
@@ -133,7 +143,7 @@ def order_draft(order: Segment, heading: str, resource_type: str) -> Draft:
 
 def result_draft(segment: Segment, order: Segment, heading: str, enclosures: Enclosures) -> Draft:
     """One result: value, unit, reference range, flags, status."""
-    status = segment.part(11) or ""
+    status = segment.part(11) or _unless_final(_order_status(order))
     name = coded(segment.value(3)) or "Result without a name"
     kind = segment.part(2) or ""
     value = _value(segment, kind, name, enclosures)
@@ -160,6 +170,15 @@ def result_draft(segment: Segment, order: Segment, heading: str, enclosures: Enc
         [_STATUSES.get(status, status) or None],
         codings(segment.value(3)),
     )
+
+
+def _order_status(order: Segment) -> str:
+    return (order.part(25) or "").upper()
+
+
+def _unless_final(of_order: str) -> str:
+    """The order's status, where it says of a result without one that it may change or has."""
+    return of_order if of_order in _ALSO_OF_ORDERS - {"F"} else ""
 
 
 def text_of(segment: Segment) -> str:

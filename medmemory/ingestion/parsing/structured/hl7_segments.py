@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from medmemory.ingestion.parsing.structured import hl7_drugs
+from medmemory.ingestion.parsing.structured.code_systems import diagnosis_codes
 from medmemory.ingestion.parsing.structured.dates import period
 from medmemory.ingestion.parsing.structured.entries import labelled, listed
 from medmemory.ingestion.parsing.structured.hl7_drafts import Draft
@@ -75,6 +76,7 @@ def diagnosis(segment: Segment) -> Draft:
             text if text != named else None,
             labelled("type", _DIAGNOSES.get(kind, kind)),
             labelled("by", people(segment, 16)),
+            diagnosis_codes(codings(segment.value(3))),
         ],
         [_ACTIONS.get(segment.part(21) or "")],
         codings(segment.value(3)),
@@ -93,6 +95,7 @@ def problem(segment: Segment) -> Draft:
             labelled("stage", coded(segment.value(10))),
             labelled("until", segment.moment(9)),
             labelled("recorded", segment.moment(2)),
+            diagnosis_codes(codings(segment.value(3))),
         ],
         [coded(segment.value(13)), coded(segment.value(14))],
         codings(segment.value(3)),
