@@ -1,6 +1,7 @@
 """When the record does not say, and how that is said."""
 
 import re
+from collections.abc import Sequence
 
 from medmemory.answering.citations import without_markers
 from medmemory.answering.quoting.lines import Line
@@ -10,7 +11,7 @@ NOT_FOUND = "Not found in the record."
 # Without a model, what is worded otherwise is easily missed; "not found" must not sound like "no".
 BY_WORDS = (
     "Without a model, only the words of the question and their known synonyms were searched: it "
-    "may stand in the record under another name."
+    "may stand there under another name."
 )
 # A summary is of everything and in nobody's words: there is nothing to quote for it.
 NO_SUMMARY = (
@@ -23,7 +24,7 @@ _ASKS_FOR_A_SUMMARY = re.compile(
     re.IGNORECASE,
 )
 REST_NOT_SEARCHED = "The rest of the record was not searched."
-NEAREST = "No answer, but the nearest that the record says:"
+NEAREST = "No answer, but the nearest that was found:"
 _LONGEST_RELATED_CHARACTERS = 240
 
 
@@ -42,6 +43,16 @@ def absence_by_words(question: str, coverage: Coverage, related: str | None = No
     how = BY_WORDS if coverage.document_count else None
     parts = (absence_text(coverage), how, related)
     return "\n\n".join(part for part in parts if part)
+
+
+def absence_of_parts(parts: Sequence[str], coverage: Coverage) -> str:
+    """After the answers to the other parts of a question: which parts nothing answers; empty where
+    all are answered."""
+    if not parts:
+        return ""
+    where = "record" if coverage.document is None else "document"
+    said = "; ".join(f"“{without_markers(part.strip(' ?.'))}”" for part in parts)
+    return f"\n\nNot found in the {where}: {said}. {BY_WORDS}"
 
 
 def related_text(line: Line | None) -> str | None:
@@ -67,6 +78,9 @@ def coverage_text(coverage: Coverage) -> str:
             f"{_count(coverage.unread_document_count, 'document')} {failed} refused or failed and "
             "could not be searched."
         )
+    if coverage.superseded_document_count:
+        documents = _count(coverage.superseded_document_count, "document")
+        sentences.append(f"What is marked as superseded in {documents} was not searched.")
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -95,6 +109,8 @@ def _text_of_one(coverage: Coverage) -> str:
     if coverage.unreadable_page_count:
         pages = _count(coverage.unreadable_page_count, "page")
         sentences.append(f"{pages} of it could not be read.")
+    if coverage.superseded_document_count:
+        sentences.append("What is marked as superseded in it was not searched.")
     sentences.append(REST_NOT_SEARCHED)
     return " ".join(sentences)
 

@@ -82,6 +82,7 @@ class Asking:
                 yield event
         self.remark = notices.joined(
             notices.ENDED_IN_THOUGHT if self.written.ended_in_thought else None,
+            notices.REPEATED if self.written.was_repeating else None,
             self._compared(fitted),
         )
 

@@ -20,6 +20,8 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _MARKER_RUN = re.compile(r"\[\d+\](?:\s*\[\d+\])*")
 _CLAIM_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _NUMBER_WEIGHT = 2
+# What storage leaves in place of superseded words: lines of blanks.
+_GAP = re.compile(r"(?:(?:^|(?<=\n)) {8,}(?:\n|$))+")
 
 
 class MarkerResolver:
@@ -104,8 +106,10 @@ def cite_for(claim: str, passage: Passage) -> Citation:
 
 
 def cite(passage: Passage, within: Span) -> Citation:
-    """The citation of the words `within` a passage's text."""
+    """The citation of the words `within` a passage's text; where something superseded stands among
+    them, which the passage does not have, of the longer part."""
     candidate = passage.candidate
+    within = _without_gaps(candidate.text, within)
     return Citation(
         id=passage.citation_id,
         number=passage.number,
@@ -117,6 +121,19 @@ def cite(passage: Passage, within: Span) -> Citation:
         span=Span(candidate.span.start + within.start, candidate.span.start + within.end),
         quote=candidate.text[within.start : within.end],
     )
+
+
+def _without_gaps(text: str, within: Span) -> Span:
+    gaps = list(_GAP.finditer(text, within.start, within.end))
+    if not gaps:
+        return within
+    starts = (within.start, *(gap.end() for gap in gaps))
+    ends = (*(gap.start() for gap in gaps), within.end)
+    kept = (
+        Span(start, start + len(text[start:end].rstrip()))
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return max(kept, key=lambda part: part.end - part.start)
 
 
 def _claims(text: str) -> dict[int, list[str]]:

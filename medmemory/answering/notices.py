@@ -20,6 +20,7 @@ UNCITED_BESIDE = (
 MARKED = "What the sources do not say is marked in the text; a mark opens the reason."
 LENGTH_REACHED = "The answer reached the length limit of this site and may be incomplete."
 ENDED_IN_THOUGHT = "The model ended while it was thinking; its answer may be incomplete."
+REPEATED = "The model began to repeat itself and was stopped; its answer may be incomplete."
 NOT_READ_WHOLE = (
     "The model server did not read all that it was given, so this answer may lack something. "
     "Ask again: less is sent then."

@@ -21,7 +21,8 @@ from medmemory.answering.events import (
 )
 from medmemory.answering.means import Means
 from medmemory.answering.prompting import Fitted
-from medmemory.answering.quoting.evidence import Chosen, Quote, choose, passages_of, quoted_text
+from medmemory.answering.quoting.evidence import Chosen, Quote, passages_of, quoted_text
+from medmemory.answering.quoting.several import choose_for_each
 from medmemory.answering.receipts import receipt_of
 from medmemory.answering.searched_as import left_alone, worded_by_model, worded_by_rules
 from medmemory.clinical.answer import (
@@ -38,6 +39,7 @@ from medmemory.clinical.answer import (
 from medmemory.clinical.identifiers import PatientId
 from medmemory.clinical.verification import VerifiedSentence
 from medmemory.errors import ModelServerError
+from medmemory.retrieval.asked_of import names_a_subject
 
 log = structlog.get_logger(__name__)
 
@@ -180,7 +182,9 @@ class AnswerRun:
         wide = _QUOTED_FROM * self._means.passages
         evidence = self._evidence or await self._gather(worded_by_rules, wide)
         found = await self._choose(evidence.candidates)
-        if not found.quotes and self._query.rewritten is not None:
+        # "By whom?" alone would be answered by whoever is named anywhere.
+        is_followed = self._query.rewritten is not None and names_a_subject(self._question)
+        if not found.quotes and is_followed:
             evidence = await self._gather(left_alone, wide)
             found = await self._choose(evidence.candidates)
         quotes = found.quotes
@@ -197,7 +201,8 @@ class AnswerRun:
                 yield event
             return
         yield EvidenceFound(self._query, self._passages, self._mode, self._notice)
-        yield TextDelta(self._quote(quotes, self._passages))
+        absent = absence.absence_of_parts(found.absent, self._coverage)
+        yield TextDelta(f"{self._quote(quotes, self._passages)}{absent}")
 
     async def _continued_by_quotes(
         self, problem: ModelServerError
@@ -244,7 +249,13 @@ class AnswerRun:
         return self._check.sentences(self._text, self._passages)
 
     async def _choose(self, candidates: Sequence[Candidate]) -> Chosen:
-        return await choose(self._query, candidates, self._means.embedder)
+        # Beside a model's text stands what the model was shown.
+        find = self._found if self._mode is AnswerMode.EVIDENCE_ONLY else None
+        return await choose_for_each(self._query, candidates, self._means.embedder, find)
+
+    async def _found(self, query: SearchQuery) -> Sequence[Candidate]:
+        wide = _QUOTED_FROM * self._means.passages
+        return await self._means.search.search(query, patient_id=self._patient_id, limit=wide)
 
     async def _absence(self, said: str) -> AsyncGenerator[AnswerEvent, None]:
         self._outcome = AnswerOutcome.ABSENT

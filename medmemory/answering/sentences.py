@@ -42,6 +42,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?i:dr|mr|mrs|ms|prof|st|vs|approx|nos?|fig|e\.g|i\.e|etc|resp|dept|ca|cf)"
     r"|(?:^|\s)[A-Z])\.$|^\s*\d{1,2}\.$"  # the number of an item: "1. Headache."
 )
+# "Diagnoses: 1. Angina 2. Gout" is one line.
+_NUMBERED_IN_LINE = re.compile(r":\s+1\.\s")
+_NUMBER_OF_AN_ITEM = re.compile(r"\s\d{1,2}\.$")
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -132,8 +135,10 @@ def _sentences(text: str, unit: Span) -> Iterator[Span]:
     if _is_whole_row(text[unit.start : unit.end]):
         yield unit
         return
+    is_numbered = _NUMBERED_IN_LINE.search(text, unit.start, unit.end) is not None
     for match in _SENTENCE_END.finditer(text, unit.start, unit.end):
-        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start() + 1]):
+        before = text[max(start, match.start() - 8) : match.start() + 1]
+        if _ABBREVIATION.search(before) or (is_numbered and _NUMBER_OF_AN_ITEM.search(before)):
             continue
         yield Span(start, match.end())
         start = match.end()

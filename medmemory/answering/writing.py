@@ -12,6 +12,7 @@ from medmemory.answering.chain import writing_chain
 from medmemory.answering.citations import MarkerResolver
 from medmemory.answering.events import ModelThinks, TextDelta, TextTakenBack
 from medmemory.answering.prompting import Fitted, Prompt
+from medmemory.answering.repeating import RepetitionWatch
 from medmemory.errors import ModelServerError
 
 _NOT_FOUND = "NOT FOUND"
@@ -45,6 +46,7 @@ class Written:
     is_absent: bool = False
     reached_length_limit: bool = False
     ended_in_thought: bool = False
+    was_repeating: bool = False
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     first_word_at: float | None = None  # time.monotonic()
@@ -64,7 +66,7 @@ class ModelText:
         self, model: BaseChatModel
     ) -> AsyncGenerator[TextDelta | ModelThinks | TextTakenBack, None]:
         """The text, piece by piece. When it only says that the passages do not answer, in whatever
-        words, nothing is left of it.
+        words, nothing is left of it. When it only repeats itself, it is stopped, and said once.
 
         Raises ModelServerError when it said nothing at all.
         """
@@ -82,6 +84,10 @@ class ModelText:
                 if piece := self._said(chunk.text):
                     has_said = True
                     yield TextDelta(piece)
+                    if once := self._said_once(piece):
+                        yield TextTakenBack()
+                        yield TextDelta(once)
+                        return
                 if self._written.is_absent:
                     return
         if piece := self._finish():
@@ -102,6 +108,8 @@ class ModelText:
     def _begin(self) -> None:
         self._resolver = MarkerResolver(passage.number for passage in self._fitted.passages)
         self._opening: str | None = ""
+        self._watch = RepetitionWatch()
+        self._shown = ""
         self._text = ""  # as far as it tells whether it only says that nothing was found
 
     def _said(self, text: str) -> str:
@@ -120,6 +128,15 @@ class ModelText:
             return ""
         opening, self._opening = self._opening.lstrip(), None
         return self._resolver.feed(opening)
+
+    def _said_once(self, piece: str) -> str:
+        """The text without its repetitions, as soon as it consists of them; else nothing."""
+        self._shown += piece
+        repeated_from = self._watch.feed(piece)
+        if repeated_from is None:
+            return ""
+        self._written.was_repeating = True
+        return self._shown[:repeated_from].rstrip()
 
     def _finish(self) -> str:
         held, self._opening = self._opening or "", None

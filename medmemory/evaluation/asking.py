@@ -8,6 +8,7 @@ from medmemory.answering.service import Writer
 from medmemory.assembly import Services
 from medmemory.clinical.answer import Answer, Turn
 from medmemory.clinical.identifiers import PatientId
+from medmemory.clinical.verification import SentenceState, borne_out
 from medmemory.evaluation.cases import Question
 from medmemory.evaluation.scoring import Asked
 
@@ -21,7 +22,8 @@ async def asked(
     for earlier in question.after:
         answer = await _answer(services, earlier, patient_id, history, writer)
         drawn_on = frozenset(one.candidate.document_id for one in answer.passages)
-        history.append(Turn(earlier, answer.text, drawn_on))
+        failed = [one.span for one in answer.sentences if one.state is not SentenceState.SUPPORTED]
+        history.append(Turn(earlier, borne_out(answer.text, failed), drawn_on))
     started = time.monotonic()
     answer = await _answer(services, question.question, patient_id, history, writer)
     answered = time.monotonic()

@@ -55,7 +55,7 @@ self-harm | thoughts of self-harm | suicidal thoughts | suicidal ideation | suic
 | suicide
 hallucination | hallucinating | visual hallucination
 photosensitive | photosensitivity | flashing light
-fever | febrile | pyrexia | pyrexial
+fever | febrile | pyrexia | pyrexial | high temperature
 neutropenia | neutropenic | neutropaenia | neutropaenic | low neutrophils | low neutrophil count
 thrombocytopenia | low platelets
 jaundice | yellow skin | icterus

@@ -22,25 +22,38 @@ _NAMES_NO_SUBJECT = FRAME | frozenset(
     january february march april may june july august september october november december
     two three four five six seven eight nine ten
     earlier later previous previously now today currently first next else one ones still yet ago
-    high low higher lower normal abnormal good bad much many long often come change changed changes
+    high low higher lower highest lowest normal abnormal good bad much many long often come change
+    changed changes peak maximum minimum
     improved worsened rising falling trend
     stopped started increased decreased take takes take taken taking given reason since whom
-    mother father brother sister son daughter parents
+    mother father brother sister son daughter parents others
     """.split()  # noqa: SIM905  # one word a line would fill a screen
 )
 # Beside a subject these are what is asked of it: "allergic to aspirin", "the plan for her knee".
 _BESIDE_A_SUBJECT = _NAMES_NO_SUBJECT | frozenset(
     """
     history plan allergic allergy allergies reaction test tests both prescribed
-    done happened say said says according see saw seen stay stayed
+    done happened say said says according see saw seen stay stayed treated managed controlled
+    diagnosed monitored
     """.split()  # noqa: SIM905  # as above
 )
 # "Any side effects?" asks it of the drug before; in a longer question it is the subject itself.
-OF_SOMETHING = frozenset("side effects effect complications complication".split())  # noqa: SIM905
+OF_SOMETHING = frozenset(
+    """
+    side effects effect complications complication target goal cause causes indication
+    """.split()  # noqa: SIM905  # as above
+)
 _LONGEST_OF_SOMETHING = 3
 
 _DOSED = re.compile(
-    r"\b([A-Za-z][A-Za-z-]{3,})\s+\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|micrograms?|g|units?|iu|ml)\b",
+    r"\b([A-Za-z][A-Za-z-]{3,})\s+\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|micrograms?|g|units?|iu|ml)\b(?!/)",
+    re.IGNORECASE,
+)
+# When something was: no subject, where there is another.
+_AT_A_STAGE = re.compile(
+    r"\b(?:on|at|before|after|during|since|until)\s+(?:the\s+|her\s+|his\s+)?"
+    r"(?:admission|discharge|arrival|presentation|surgery|operation|procedure|delivery|transfer"
+    r"|baseline|follow-?up)\b",
     re.IGNORECASE,
 )
 _ARTICLE = r"(?:(?:the|a|an|her|his|their|any)\s+)?"
@@ -59,7 +72,9 @@ def subject_span(question: str) -> tuple[int, int] | None:
             spans.append((match.start(), match.end()))
     if not spans:
         return None
-    start, end = spans[-1]
+    stages = [match.span() for match in _AT_A_STAGE.finditer(question)]
+    others = [one for one in spans if not any(a <= one[0] and one[1] <= b for a, b in stages)]
+    start, end = (others or spans)[-1]
     article = re.search(rf"\b{_ARTICLE}$", question[:start], re.IGNORECASE)
     return (article.start() if article else start), end
 
@@ -83,6 +98,21 @@ def names_a_subject(question: str) -> bool:
     if len(words_of(question)) <= _LONGEST_OF_SOMETHING:
         words = [word for word in words if word not in OF_SOMETHING]
     return bool(words)
+
+
+def circumstance_like(rest: str, question: str) -> re.Match[str] | None:
+    """What `rest` takes the place of at the end of `question`: "on admission" of "at discharge",
+    "in hospital" of "in the community"."""
+    stages = [
+        stage
+        for stage in _AT_A_STAGE.finditer(question)
+        if not question[stage.end() :].strip(" ?.")
+    ]
+    if stages and _AT_A_STAGE.fullmatch(rest):
+        return stages[-1]
+    preposition = re.escape(rest.split(maxsplit=1)[0])
+    phrase = rf"\b{preposition}\s+(?:\w+\s+){{0,2}}\w+(?=\W*$)"
+    return re.search(phrase, question, re.IGNORECASE)
 
 
 def drugs_in(text: str) -> list[str]:

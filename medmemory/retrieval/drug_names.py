@@ -1,10 +1,10 @@
 """What a medicine is called: the generic name first, then its other names and common brands.
 
 Written for this project from general knowledge of medicines; that a brand names a substance is a
-fact and under no licence. An entry is checked against RxNorm (US National Library of Medicine,
+fact and under no licence. An entry can be checked against RxNorm (US National Library of Medicine,
 https://mor.nlm.nih.gov/RxNav/), whose names of its own are free to use, and the British National
 Formulary. Only brands of one substance stand here; of a combination, each substance would be half
-the truth. Classes follow the first levels of WHO's ATC (https://atcddd.fhi.no/atc_ddd_index/).
+the truth. Classes stand in `drug_classes`.
 """
 
 # One line a substance, its names parted by "|".
@@ -171,67 +171,119 @@ letrozole | femara
 anastrozole | arimidex
 medroxyprogesterone | depo-provera
 cholecalciferol | colecalciferol | vitamin d3
-ferrous sulfate | ferrous sulphate | iron supplement | iron supplementation
+ferrous sulfate | ferrous sulphate
+ferrous fumarate | fersamal | galfer
+fluvastatin | lescol
+fenofibrate | lipantil | tricor
+perindopril | coversyl
+captopril | capoten
+irbesartan | aprovel | avapro
+telmisartan | micardis
+felodipine | plendil
+lercanidipine | zanidip
+nebivolol | nebilet | bystolic
+labetalol | trandate
+sotalol | betapace
+flecainide | tambocor
+ivabradine | procoralan
+ranolazine | ranexa
+nicorandil | ikorel
+indapamide | natrilix
+bendroflumethiazide | aprinox
+metolazone | zaroxolyn
+amiloride | midamor
+acetazolamide | diamox
+dalteparin | fragmin
+tinzaparin | innohep
+fondaparinux | arixtra
+dipyridamole | persantin
+glimepiride | amaryl
+linagliptin | tradjenta | trajenta
+canagliflozin | invokana
+pioglitazone | actos
+carboplatin | paraplatin
+denosumab | prolia | xgeva
+zoledronate | zoledronic acid | aclasta | zometa | reclast
+risedronate | risedronic acid | actonel
+ibandronate | ibandronic acid | bonviva | boniva
+raloxifene | evista
+teriparatide | forteo | forsteo
+febuxostat | adenuric | uloric
+sulfasalazine | salazopyrin | azulfidine
+leflunomide | arava
+azathioprine | imuran
+mycophenolate | cellcept
+ciclosporin | cyclosporine | cyclosporin | neoral
+etanercept | enbrel
+infliximab | remicade
+rituximab | mabthera | rituxan
+tocilizumab | actemra | roactemra
+secukinumab | cosentyx
+ustekinumab | stelara
+vedolizumab | entyvio
+mesalazine | mesalamine | pentasa | asacol
+rabeprazole | aciphex | pariet
+ranitidine | zantac
+gaviscon | alginate
+cyclizine | valoid
+prochlorperazine | stemetil | compazine
+domperidone | motilium
+senna | senokot
+docusate | colace
+bisacodyl | dulcolax
+beclometasone | beclomethasone | clenil | qvar
+mometasone | nasonex
+salmeterol | serevent
+terbutaline | bricanyl
+fexofenadine | telfast | allegra
+chlorphenamine | chlorpheniramine | piriton
+paroxetine | paxil | seroxat
+nortriptyline | pamelor
+vortioxetine | brintellix | trintellix
+temazepam | restoril
+clobazam | frisium | onfi
+midazolam | buccolam
+zopiclone | zimovane
+haloperidol | haldol
+clozapine | clozaril
+oxcarbazepine | trileptal
+lacosamide | vimpat
+brivaracetam | briviact
+zonisamide | zonegran
+rizatriptan | maxalt
+zolmitriptan | zomig
+memantine | namenda | ebixa
+rivastigmine | exelon
+galantamine | razadyne | reminyl
+ropinirole | requip
+pramipexole | mirapex | mirapexin
+rasagiline | azilect
+exemestane | aromasin
+goserelin | zoladex
+bicalutamide | casodex
+solifenacin | vesicare
+oxybutynin | ditropan
+tolterodine | detrol | detrusitol
+mirabegron | betmiga | myrbetriq
+dutasteride | avodart
+alfuzosin | xatral | uroxatral
+buprenorphine | butrans | belbuca
+dihydrocodeine | df118
+hydromorphone | dilaudid
+etoricoxib | arcoxia
+flucloxacillin | floxapen
+erythromycin | erythrocin
+meropenem | meronem | merrem
+linezolid | zyvox
+rifaximin | xifaxan | targaxan
+oseltamivir | tamiflu
+itraconazole | sporanox
+nystatin | nystan
+terbinafine | lamisil
+clotrimazole | canesten | lotrimin
+desogestrel | cerazette
+estradiol | oestradiol | estrogel
+lactulose | duphalac
+melatonin | circadin
+tizanidine | zanaflex
 """
-
-# Of a class first, then what belongs to it: asked for the class, any of them answers.
-DRUG_CLASSES = """
-statin | atorvastatin | rosuvastatin | simvastatin | pravastatin
-cholesterol medication | atorvastatin | rosuvastatin | simvastatin | pravastatin | ezetimibe
-beta blocker | metoprolol | carvedilol | bisoprolol | atenolol | propranolol
-ace inhibitor | lisinopril | ramipril | enalapril
-angiotensin receptor blocker | losartan | valsartan | olmesartan | candesartan
-calcium channel blocker | amlodipine | diltiazem | verapamil | nifedipine
-diuretic | furosemide | bumetanide | torsemide | hydrochlorothiazide | chlorthalidone \
-| spironolactone | eplerenone
-antihypertensive | lisinopril | ramipril | enalapril | losartan | valsartan | olmesartan \
-| candesartan | amlodipine | nifedipine | metoprolol | carvedilol | bisoprolol | atenolol \
-| hydrochlorothiazide | chlorthalidone | doxazosin
-alpha blocker | doxazosin | tamsulosin
-anticoagulant | warfarin | apixaban | rivaroxaban | dabigatran | edoxaban | enoxaparin
-antiplatelet | aspirin | clopidogrel | ticagrelor | prasugrel
-antiarrhythmic | amiodarone | digoxin
-antidepressant | sertraline | fluoxetine | citalopram | escitalopram | venlafaxine | duloxetine \
-| bupropion | mirtazapine | trazodone | amitriptyline
-ssri | sertraline | fluoxetine | citalopram | escitalopram
-anxiolytic | buspirone | lorazepam | alprazolam | diazepam
-benzodiazepine | lorazepam | alprazolam | diazepam | clonazepam
-antipsychotic | quetiapine | olanzapine | risperidone | aripiprazole
-anticonvulsant | levetiracetam | lamotrigine | valproate | carbamazepine | phenytoin | topiramate
-triptan | sumatriptan
-opioid | tramadol | codeine | oxycodone | morphine | fentanyl
-nsaid | ibuprofen | naproxen | diclofenac | meloxicam | celecoxib
-painkiller | paracetamol | ibuprofen | naproxen | diclofenac | meloxicam | celecoxib | tramadol \
-| codeine | oxycodone | morphine
-muscle relaxant | cyclobenzaprine | baclofen
-steroid | prednisone | prednisolone | methylprednisolone | dexamethasone | hydrocortisone \
-| betamethasone
-bronchodilator | albuterol | ipratropium | tiotropium
-inhaler | albuterol | ipratropium | tiotropium | fluticasone | budesonide | formoterol \
-| salmeterol | puffs | inhaled
-proton pump inhibitor | omeprazole | pantoprazole | esomeprazole | lansoprazole
-antiemetic | ondansetron | metoclopramide
-antihistamine | cetirizine | loratadine | diphenhydramine
-laxative | polyethylene glycol 3350
-diabetes medication | metformin | glipizide | gliclazide | sitagliptin | empagliflozin \
-| dapagliflozin | semaglutide | liraglutide | dulaglutide | insulin glargine
-insulin | insulin glargine | insulin lispro | insulin aspart | insulin degludec | insulin detemir
-basal insulin | insulin glargine | insulin degludec | insulin detemir
-long-acting insulin | insulin glargine | insulin degludec | insulin detemir
-rapid-acting insulin | insulin aspart | insulin lispro
-antibiotic | amoxicillin | co-amoxiclav | azithromycin | clarithromycin | ciprofloxacin \
-| levofloxacin | doxycycline | cephalexin | ceftriaxone | nitrofurantoin | metronidazole \
-| co-trimoxazole | trimethoprim | clindamycin | vancomycin
-antiviral | aciclovir | valaciclovir
-antifungal | fluconazole
-gout medication | allopurinol | colchicine
-immunosuppressant | tacrolimus | methotrexate | adalimumab
-hypnotic | zolpidem | zopiclone
-sleeping tablet | zolpidem | zopiclone
-sglt2 inhibitor | empagliflozin | dapagliflozin
-glp-1 agonist | semaglutide | liraglutide | dulaglutide
-aromatase inhibitor | letrozole | anastrozole
-bisphosphonate | alendronic acid
-dementia medication | donepezil
-thyroid medication | levothyroxine | carbimazole
-""".replace("\\\n", "")

@@ -2,15 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from medmemory.retrieval.spelling import spellings
+from medmemory.retrieval.word_forms import forms_of
 from medmemory.retrieval.words import Term, content_words, is_stop_word, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?")
 _LINE_END = re.compile(r"\n|[.!?;][\s)]")
+_START = 3  # letters
+_WORD_START = re.compile(rf"(?<![^\W_])[^\W_]{{{_START}}}")
 _ANSWERED_WITHOUT_BEING_NAMED = 0.5
 
 
@@ -35,36 +38,41 @@ class TermFinder:
     def __init__(self, terms: Sequence[Term]) -> None:
         self._named = [[_wording(words) for words in term.wordings] for term in terms]
         self._answers = [[_wording(words) for words in term.answers] for term in terms]
+        self._forms = [term.forms for term in terms]
 
     def found(self, text: str, heading: str) -> list[Found | None]:
         """For each term what `text` under `heading` holds of it."""
         text, heading = text.lower(), heading.lower()
         ends = _ends(text)
         return [
-            self._one(named, answers, text, heading, ends)
-            for named, answers in zip(self._named, self._answers, strict=True)
+            self._one(named, heading, text, ends) or self._answering(answers, forms, text, ends)
+            for named, answers, forms in zip(self._named, self._answers, self._forms, strict=True)
         ]
 
     @staticmethod
     def _one(
-        named: Sequence[_Wording],
-        answers: Sequence[_Wording],
-        text: str,
-        heading: str,
-        ends: Sequence[int],
+        named: Sequence[_Wording], heading: str, text: str, ends: Sequence[int]
     ) -> Found | None:
         lines = _lines_with(named, text, ends)
-        if lines or _lines_with(named, heading, ()):
-            return Found(1.0, lines)
-        lines = _lines_with(answers, text, ends)
+        return Found(1.0, lines) if lines or _lines_with(named, heading, ()) else None
+
+    @staticmethod
+    def _answering(
+        answers: Sequence[_Wording], forms: Sequence[str], text: str, ends: Sequence[int]
+    ) -> Found | None:
+        lines = _lines_with(answers, text, ends) | _lines_with_forms(forms, text, ends)
         return Found(_ANSWERED_WITHOUT_BEING_NAMED, lines) if lines else None
 
 
 def _lines_with(wordings: Sequence[_Wording], text: str, ends: Sequence[int]) -> frozenset[int]:
     """The lines, counted from 0, that hold one of the wordings."""
     lines: set[int] = set()
+    starts = _starts(text)
     for wording in wordings:
         for beginning in wording.beginnings:
+            start = beginning[:_START]
+            if len(start) == _START and start.isalnum() and start not in starts:
+                continue
             at = text.find(beginning)
             while at >= 0:
                 if _begins_word(text, at) and _is_at(wording.stems, text, at):
@@ -76,6 +84,32 @@ def _lines_with(wordings: Sequence[_Wording], text: str, ends: Sequence[int]) ->
                 else:
                     at = text.find(beginning, at + 1)
     return frozenset(lines)
+
+
+def _lines_with_forms(forms: Sequence[str], text: str, ends: Sequence[int]) -> frozenset[int]:
+    """The lines that hold a word which begins or ends like one of `forms`."""
+    return frozenset(
+        bisect_right(ends, at)
+        for form in forms
+        for at in _places(text, form.strip("-"))
+        if form in forms_of(_word_at(text, at))
+    )
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))
+
+
+def _word_at(text: str, at: int) -> str:
+    start = end = at
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end]
 
 
 def _begins_word(text: str, at: int) -> bool:
@@ -105,6 +139,12 @@ def _next_word(text: str, at: int) -> re.Match[str] | None:
 @lru_cache(maxsize=1024)  # the next question about a record finds much of the same
 def _ends(text: str) -> tuple[int, ...]:
     return tuple(end.end() for end in _LINE_END.finditer(text))
+
+
+@lru_cache(maxsize=1024)  # as above
+def _starts(text: str) -> frozenset[str]:
+    """How its words start: most wordings of a term are ruled out by this."""
+    return frozenset(_WORD_START.findall(text))
 
 
 @lru_cache(maxsize=4096)

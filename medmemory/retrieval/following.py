@@ -12,10 +12,12 @@ from medmemory.clinical.answer import Turn
 from medmemory.retrieval.asked_of import (
     FRAME,
     OF_SOMETHING,
+    circumstance_like,
     drugs_in,
     names_a_subject,
     subject_span,
 )
+from medmemory.retrieval.asking_anew import asked_anew, asked_of_its_course, asks_of_a_course
 from medmemory.retrieval.moments import Moment, named_in, reckoned_in
 from medmemory.retrieval.neighbouring import of_a_neighbour
 from medmemory.retrieval.words import content_words
@@ -30,6 +32,7 @@ _CIRCUMSTANCE = re.compile(
     r"(?:in|on|at|after|before|since|during|by|until|with|without|under|from)\b", re.IGNORECASE
 )
 _OF_ANOTHER_TIME = re.compile(r"(?:after|before|since|during|until)\b", re.IGNORECASE)
+_REPEATED = re.compile(r"^(?:the )?repeat(?:ed)?\s+", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:when|whom?|which|what|why|how|where|did|does|do)\b", re.IGNORECASE)
 _PREPOSITION_OF_A_SUBJECT = re.compile(r"^(?:to|for|of|against)\s+", re.IGNORECASE)
 _OTHER_ONE = re.compile(r"\b(?:the )?other(?: one| drug| medicine)?\W*$", re.IGNORECASE)
@@ -42,10 +45,6 @@ _QUESTION_WORD = re.compile(
     r"^(?:since when|by whom|how (?:long|often|much|many)|what dose|why|when|where|who)\W*$",
     re.IGNORECASE,
 )
-_ASKED_WITH = re.compile(
-    r"^(?:why|when|where|who|how)\s+(?=(?:is|was|were|did|does|do|has)\b)", re.I
-)
-_ASKED_WITHOUT = re.compile(r"^(?:is|was|were|did|does|do|has|have|had)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|had"
     r"|can|could|should|would|will|any|since|by)\b",
@@ -70,6 +69,8 @@ _ITS = re.compile(r"\bits\b", re.IGNORECASE)
 
 # In an answer that nothing was found: its dates are of the documents.
 _WHAT_WAS_SEARCHED = "Searched: "
+# "Current medication (Letter, 2024-03-02):", the newest of the lists.
+_TITLE_OF_A_LIST = re.compile(r"[^\n]+\):(?=\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,12 @@ class Asked:
 
 def continues_another(question: str) -> bool:
     """Whether the question says too little by itself."""
-    return _opener(question) > 0 or _points_back(question) or not names_a_subject(question)
+    return (
+        _opener(question) > 0
+        or _points_back(question)
+        or not names_a_subject(question)
+        or asks_of_a_course(question)
+    )
 
 
 def resolved(question: str, history: Sequence[Turn]) -> str | None:
@@ -142,11 +148,14 @@ def _at_another_time(rest: str, told: Sequence[Asked]) -> str | None:
 
 
 def _base(before: Asked) -> Moment | None:
-    """The time that the question before was about; otherwise the only one in its answer."""
-    if named := named_in(before.question):
+    """The time that the question before was about; otherwise the only one in its answer, or of the
+    list that its answer begins with."""
+    named = named_in(before.question)
+    if named and named[-1].moment.year is not None:
         return named[-1].moment
     said = before.answer.split(_WHAT_WAS_SEARCHED, 1)[0]
-    moments = {found.moment for found in named_in(said)}
+    title = _TITLE_OF_A_LIST.match(said)
+    moments = {found.moment for found in named_in(title[0] if title else said)}
     return moments.pop() if len(moments) == 1 else None
 
 
@@ -163,6 +172,9 @@ def _in_another_circumstance(question: str, rest: str) -> str:
     named = named_in(question)
     if named and _OF_ANOTHER_TIME.match(rest):
         return _at(question, rest)
+    other = circumstance_like(rest, question)
+    if other is not None:
+        return f"{question[: other.start()]}{rest}{question[other.end() :]}"
     return _put_together(question, rest)
 
 
@@ -197,11 +209,14 @@ def _asked_otherwise(question_word: str, told: Sequence[Asked]) -> str | None:
     drug = _drug_in_answer(before)
     if drug is not None:
         return f"{question_word} {drug}?"
-    if _ASKED_WITH.match(before.question):
-        return f"{question_word} {_ASKED_WITH.sub('', before.question)}"
-    if _ASKED_WITHOUT.match(before.question):
-        return f"{question_word} {before.question[0].lower()}{before.question[1:]}"
+    anew = asked_anew(before.question, question_word)
+    if anew is not None:
+        return anew
     return f"{question_word} {_referent(before, with_time=True)}?"
+
+
+def _asked_of_its_course(rest: str, told: Sequence[Asked]) -> str | None:
+    return asked_of_its_course(rest, _referent(told[-1])) if asks_of_a_course(rest) else None
 
 
 def _with_its_referent(rest: str, before: Asked) -> str:
@@ -224,6 +239,7 @@ def _referent(before: Asked, *, with_time: bool = False) -> str:
         return drug
     span = subject_span(before.question)
     subject = before.question[span[0] : span[1]] if span else " ".join(_carried(before.question))
+    subject = _REPEATED.sub("", subject)
     named = named_in(before.question)
     if with_time and named and span and named[-1].start >= span[1]:
         return f"{subject} {before.question[named[-1].start : named[-1].end]}"
@@ -269,4 +285,11 @@ def _drug_in_answer(before: Asked) -> str | None:
     return drugs[0] if len(drugs) == 1 and not drugs_in(before.question) else None
 
 
-_RULES = (_of_a_neighbour, _at_another_time, _of_the_other_one, _of_a_relative, _asked_otherwise)
+_RULES = (
+    _of_a_neighbour,
+    _at_another_time,
+    _of_the_other_one,
+    _of_a_relative,
+    _asked_otherwise,
+    _asked_of_its_course,
+)

@@ -23,6 +23,7 @@ _WHICH = re.compile(
     r"|second|highest|lowest|now|today)\b(?: (?:one|ever|recorded))?",
     re.IGNORECASE,
 )
+_WHAT_IS = re.compile(r"^what (?:is|was) (?:the |her |his )?", re.IGNORECASE)
 
 _BEGINNING = len("Date collected: ")
 
@@ -37,6 +38,7 @@ def of_a_neighbour(rest: str, question: str, answer: str) -> str | None:
     if day is None:
         return None
     bare = " ".join(_WHICH.sub(" ", times_of(question).text_without).split()).strip(" ?.!")
+    bare = _WHAT_IS.sub("", bare)
     if not bare:
         return None
     which, side = ("last", "before") if is_before else ("first", "after")

@@ -12,6 +12,7 @@ from medmemory.retrieval.fusion import Fusion, fused_scores
 from medmemory.retrieval.neighbours import neighbours
 from medmemory.retrieval.ports import DenseSearch, FoundChunk, LexicalSearch, QueryEmbedder
 from medmemory.retrieval.reranking import BySignals, Ranked, Reranker
+from medmemory.retrieval.symbols import spelled
 from medmemory.retrieval.typos import Spelling, put_right
 
 # Neighbouring chunks share an eighth of their text by design; more than half is the same evidence.
@@ -68,10 +69,11 @@ class PatientSearch:
         return hits if limit is None else hits + neighbours(hits, candidates)
 
     async def _meant(self, query: SearchQuery, patient_id: PatientId) -> str:
-        """The standalone wording, put right where it was mistyped."""
+        """The standalone wording, put right where it was mistyped, its symbols spelled out."""
+        text = spelled(query.text)
         if self._spelling is None:
-            return query.text
-        return put_right(query.text, await self._spelling.meant(query.text, patient_id=patient_id))
+            return text
+        return put_right(text, await self._spelling.meant(text, patient_id=patient_id))
 
     async def _by_meaning(self, meant: str, patient_id: PatientId) -> list[FoundChunk]:
         if not self._embedder.is_loaded:

@@ -31,8 +31,10 @@ _EARLIEST = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:compare[ds]?|compared|comparison|difference|differ|changed?|change|trend|over time"
-    r"|develop(?:ed|ment)?|course of|evol\w+|rise|risen|rose|fall|fallen|fell|increase[ds]?"
-    r"|decrease[ds]?|improved?|worsened|gone (?:up|down)|history of (?:his|her|the) \w+ values)\b",
+    r"|develop(?:ed|ment)?|course of|evol\w+|rise|risen|rising|rose|fall|fallen|falling|fell"
+    r"|increas(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|improv(?:ed?|ing)|worsen(?:ed|ing)"
+    r"|(?:gone|going|got|gotten|getting) (?:up|down|worse|better|higher|lower)"
+    r"|history of (?:his|her|the) \w+ values)\b",
     re.IGNORECASE,
 )
 _BEFORE_A_DATE = (

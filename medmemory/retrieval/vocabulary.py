@@ -3,11 +3,16 @@
 One place for both tables, because a synonym that only the search knows, or only the choice of
 quotes, makes a record look empty. Only common, unambiguous wording stands here: a wrong synonym
 quotes the wrong line. Written for this project from common clinical usage; medicines stand in
-`drug_names`, further abbreviations in `abbreviations`, the two spellings of one word in `spelling`.
+`drug_names` and `drug_classes`, further abbreviations in `abbreviations`, plain words in
+`body_words` and `plain_words`, what the form of a word says in `word_forms`, the two spellings of
+one word in `spelling`.
 """
 
 from medmemory.retrieval.abbreviations import ABBREVIATIONS, PLAINER
-from medmemory.retrieval.drug_names import DRUG_CLASSES, DRUG_NAMES
+from medmemory.retrieval.body_words import BODY, BODY_ANSWERS
+from medmemory.retrieval.drug_classes import DRUG_CLASS_NAMES, DRUG_CLASSES
+from medmemory.retrieval.drug_names import DRUG_NAMES
+from medmemory.retrieval.plain_words import PLAIN, PLAIN_ANSWERS
 
 # One line a concept, its wordings parted by "|"; the first one names it.
 SYNONYMS = """
@@ -30,7 +35,7 @@ respiratory rate | rr | respirations | breathing rate
 replacement | replaced
 oxygen saturation | spo2 | o2 sat | sats
 white cell count | white blood cell count | white blood cells | wbc | wcc | leukocytes
-red cell count | red blood cell count | red blood cells | rbc | erythrocytes
+red cell count | red blood count | red blood cell count | red blood cells | rbc | erythrocytes
 platelets | platelet count | plt | thrombocytes
 haematocrit | hct
 bmi | body mass index
@@ -60,7 +65,7 @@ smoking | smoke | smoker | smoked | ex-smoker | tobacco | cigarettes
 alcohol | etoh | wine | beer
 ecg | ekg | electrocardiogram
 echocardiogram | echocardiography | echo | tte
-x-ray | xray | radiograph | cxr
+x-ray | xray | radiograph
 ct | ct scan | computed tomography
 mri | magnetic resonance imaging
 ultrasound | ultrasonography | sonography
@@ -99,7 +104,7 @@ hepatitis a | hep a
 hepatitis b | hep b
 shingles | zoster | herpes zoster
 pneumococcal | pneumonia vaccine | pneumovax | prevnar
-immunisation | immunization | vaccination | vaccine | vaccinated | jab
+immunisation | immunization | vaccination | vaccine | vaccinated
 oedema | edema
 chronic kidney disease | ckd
 chronic obstructive pulmonary disease | copd
@@ -141,9 +146,8 @@ beta blocker | beta-blocker | betablocker
 ace inhibitor | ace-inhibitor | acei
 angiotensin receptor blocker | arb
 calcium channel blocker | calcium-channel blocker | ccb
-diuretic | water tablet | water pill
-antihypertensive | blood pressure medication | blood pressure medicine | blood pressure tablet
-anticoagulant | anticoagulation | anticoagulated | blood thinner
+anticoagulant | anticoagulation | anticoagulated
+blood thinner | blood-thinner | blood thinners | blood thinning medication
 antidepressant | anti-depressant
 anticonvulsant | antiepileptic | anti-epileptic | antiseizure medication
 painkiller | pain killer | analgesic | analgesia | pain medication | pain relief
@@ -185,8 +189,8 @@ reason for coming | complaint | diagnosis
 """.replace("\\\n", "")
 
 
-SYNONYMS += ABBREVIATIONS + DRUG_NAMES
-ANSWERED_BY += PLAINER + DRUG_CLASSES
+SYNONYMS += ABBREVIATIONS + DRUG_NAMES + DRUG_CLASS_NAMES + BODY + PLAIN
+ANSWERED_BY += PLAINER + DRUG_CLASSES + BODY_ANSWERS + PLAIN_ANSWERS
 
 
 def entries(table: str) -> list[list[str]]:

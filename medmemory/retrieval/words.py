@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from medmemory.retrieval.spelling import american
 from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
+from medmemory.retrieval.word_forms import answering_forms, forms_of, is_form
 
 # An ion's charge belongs to its name: K+ is potassium, K alone may be a vitamin or a Dr K.
 _WORD = re.compile(r"\b(?i:k|na|ca2|mg2)\+(?![\w+])|[^\W_]+(?:[.,/'’-][^\W_]+)*%?")
@@ -31,15 +32,29 @@ _STOP_WORDS = frozenset(
 _SUFFIXES = ("ation", "ing", "edly", "ied", "ie", "ed", "e", "ly", "y")
 _SHORTEST_STEM = 3
 
+# Cut as `stem` does: what stands last in "water medication", and what is said instead.
+_MEDICATION = "medic"
+_MEDICINES = ("tablet", "pill", "drug", "medicin", "med", "capsul")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing that a question asks about: how it may be worded, and the wordings of what answers
-    it without naming it."""
+    it without naming it; `forms`: how words begin ("nephr-") or end ("-ectomy") that answer it."""
 
     name: str
     wordings: tuple[str, ...]
     answers: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept, and where in a text it is named."""
+
+    concept: str
+    start: int
+    end: int
 
 
 def words_of(text: str) -> list[str]:
@@ -49,19 +64,31 @@ def words_of(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words of `text` that are not mere function words, in order."""
+    return [word for word in words_of(text) if _carries_meaning(word)]
+
+
+def _carries_meaning(word: str) -> bool:
+    if word in _STOP_WORDS:
+        return False
+    return word.replace("’", "'").removesuffix("'s") not in _STOP_WORDS  # "what's"
+
+
+def named_in(text: str) -> list[Named]:
+    """What `text` names, in order: each of its content words is part of one."""
+    found = [word for word in _WORD.finditer(text) if _carries_meaning(word[0].lower())]
     return [
-        word
-        for word in words_of(text)
-        if word not in _STOP_WORDS
-        and word.replace("’", "'").removesuffix("'s") not in _STOP_WORDS  # "what's"
+        Named(name, found[start].start(), found[end - 1].end())
+        for name, start, end in _named([_stem(word[0].lower()) for word in found])
     ]
 
 
 def stems(text: str) -> frozenset[str]:
     """What `text` speaks of: its content words, cut so that forms of one word meet ("allergies",
-    "allergy"), and the concepts that they name ("BP" is "blood pressure")."""
-    found = _stem_sequence(text)
-    return frozenset(found).union(_concepts(found))
+    "allergy"), the concepts that they name ("BP" is "blood pressure"), and what their own form says
+    ("-ectomy")."""
+    words = content_words(text)
+    found = [_stem(word) for word in words]
+    return frozenset(found).union(_concepts(found), *map(forms_of, words))
 
 
 def concepts(text: str) -> tuple[str, ...]:
@@ -87,8 +114,11 @@ def terms(text: str) -> tuple[Term, ...]:
     for name, start, end in _named([_stem(word) for word in words]):
         own = " ".join(words[start:end])
         wordings = dict.fromkeys([own, *_wordings().get(name, ())])
-        answers = [w for answer in sorted(answered_by(name)) for w in _wordings().get(answer, ())]
-        found.setdefault(name, Term(name, tuple(wordings), tuple(dict.fromkeys(answers))))
+        answering = sorted(answered_by(name))
+        answers = [w for answer in answering for w in _wordings().get(answer, ())]
+        forms = tuple(answer for answer in answering if is_form(answer))
+        term = Term(name, tuple(wordings), tuple(dict.fromkeys(answers)), forms)
+        found.setdefault(name, term)
     return tuple(found.values())
 
 
@@ -138,11 +168,20 @@ def _longest() -> dict[str, int]:
 def _names() -> dict[tuple[str, ...], str]:
     """Each wording, as stems, and the concept it names."""
     alone = [[wording] for line in entries(ANSWERED_BY) for wording in line]
-    return {
-        tuple(_stem_sequence(wording)): _name(wordings[0])
+    named = [
+        (tuple(_stem_sequence(wording)), _name(wordings[0]))
         for wordings in (*alone, *entries(SYNONYMS))
         for wording in wordings
-    }
+    ]
+    varied = {other: name for wording, name in named for other in _with_other_medicines(wording)}
+    return varied | dict(named)
+
+
+def _with_other_medicines(wording: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A "water medication" is a "water tablet", too."""
+    if len(wording) == 1 or wording[-1] != _MEDICATION:
+        return []
+    return [(*wording[:-1], other) for other in _MEDICINES]
 
 
 @cache
@@ -151,12 +190,16 @@ def _answers() -> dict[str, frozenset[str]]:
     for asked, *answers in entries(ANSWERED_BY):
         named = frozenset(_concept(answer) for answer in answers)
         found[_concept(asked)] = found.get(_concept(asked), frozenset()) | named
+    for asked, *forms in answering_forms():
+        found[_concept(asked)] = found.get(_concept(asked), frozenset()).union(forms)
     return found
 
 
 @cache
 def _wordings() -> dict[str, list[str]]:
-    named = {_name(wordings[0]): wordings for wordings in entries(SYNONYMS)}
+    named: dict[str, list[str]] = {}
+    for wordings in entries(SYNONYMS):
+        named.setdefault(_name(wordings[0]), []).extend(wordings)
     alone = {_concept(wording): [wording] for line in entries(ANSWERED_BY) for wording in line}
     return alone | named
 

@@ -14,7 +14,9 @@ from tests.support.running_site import RunningSite
 
 pytestmark = pytest.mark.browser
 
-LONG_REPLY = "The haemoglobin A1c was 7.9 percent [1]. " * 12
+LONG_REPLY = "".join(
+    f"At visit {n} the haemoglobin A1c was 7.9 percent [1]. " for n in range(1, 13)
+)
 
 
 @pytest.fixture

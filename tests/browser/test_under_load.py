@@ -68,7 +68,8 @@ async def test_a_killed_application_keeps_the_answer_it_was_writing_and_the_file
         await expect(clinician.chat.get_by_text(re.compile("^ready, 1 page"))).to_be_visible()
         await clinician.drop(path)
         await expect(clinician.chat.get_by_text(re.compile("of 30|of \\d+ parts"))).to_be_visible()
-        site.ollama.script(Reply("The value was 7.9 percent [1]. " * 60, tokens_per_second=10))
+        long = "".join(f"The value was 7.9 percent at visit {n} [1]. " for n in range(60))
+        site.ollama.script(Reply(long, tokens_per_second=10))
         await clinician.ask("What was the HbA1c?")
         await expect(clinician.last_answer).to_contain_text("7.9 percent")
         await asyncio.sleep(3)  # what is written is saved every two seconds

@@ -16,7 +16,7 @@ from medmemory.answering.events import (
     TextDelta,
     TextTakenBack,
 )
-from medmemory.answering.notices import BESIDE, beside_the_banner
+from medmemory.answering.notices import BESIDE, REPEATED, beside_the_banner
 from medmemory.answering.permission import GENERAL_KNOWLEDGE
 from medmemory.answering.service import Writer
 from medmemory.clinical.answer import AnswerMode, AnswerOutcome, Turn
@@ -34,6 +34,7 @@ from tests.support.ollama_stand_in import (
     Reply,
 )
 
+ON_AND_ON = "".join(f"And so on, {number}. " for number in range(200))
 HBA1C = "What was the HbA1c?"
 
 
@@ -284,6 +285,18 @@ async def test_an_answer_cut_at_its_length_limit_is_marked(
     assert "length limit" in answer.notice
 
 
+async def test_a_model_that_goes_round_in_circles_is_stopped_and_that_is_said(
+    clinic: Clinic, ollama: OllamaStandIn
+) -> None:
+    again = "The patient was well at the last visit [1]. Nothing else was reported [1].\n"
+    ollama.script(Reply(f"HbA1c was 7.2 % [1].\n{again * 200}", tokens_per_second=400))
+    answer = await clinic.ask(HBA1C)
+    said = answer.text.partition(f"\n\n{BESIDE}")[0]
+    assert said == f"HbA1c was 7.2 % [1].\n{again}".rstrip()
+    assert REPEATED in (answer.notice or "")
+    assert await asyncio.to_thread(ollama.chats[-1].disconnected.wait, 2)
+
+
 async def test_a_follow_up_is_searched_in_the_models_standalone_wording(
     clinic: Clinic, ollama: OllamaStandIn
 ) -> None:
@@ -323,6 +336,16 @@ async def test_nothing_is_absent_before_the_question_was_tried_alone(
     answer = await clinic.ask(follow_up, history=history)
     assert (answer.outcome, answer.text) == (AnswerOutcome.ANSWERED, "Yes, a rash [1].")
     assert answer.query.rewritten is None
+
+
+async def test_two_questions_in_one_are_each_answered_or_said_to_be_absent(clinic: Clinic) -> None:
+    question = "Is she allergic to penicillin, and what was her platelet count?"
+    answer = await clinic.ask(question, writer=Writer.QUOTES_ONLY)
+    assert answer.outcome is AnswerOutcome.ANSWERED
+    quoted, absent = answer.text.split("\n\n", 1)
+    assert quoted == "She is allergic to penicillin: a rash in 1998. [1]"
+    assert absent.startswith("Not found in the record: “what was her platelet count”.")
+    assert [citation.number for citation in answer.citations] == [1]
 
 
 async def test_without_a_model_the_record_is_quoted_word_for_word(clinic: Clinic) -> None:
@@ -457,7 +480,7 @@ async def test_a_model_that_is_not_pulled_is_named_with_the_command_that_gets_it
 async def test_stop_stops_the_model_and_keeps_what_was_said(
     clinic: Clinic, ollama: OllamaStandIn
 ) -> None:
-    ollama.script(Reply("HbA1c was 7.2 % [1]. " + "And so on. " * 200, tokens_per_second=50))
+    ollama.script(Reply("HbA1c was 7.2 % [1]. " + ON_AND_ON, tokens_per_second=50))
     run = clinic.start(HBA1C)
     said: list[str] = []
     enough = asyncio.Event()
@@ -485,7 +508,7 @@ async def test_stop_stops_the_model_and_keeps_what_was_said(
 async def test_closing_the_events_stops_the_model_too(
     clinic: Clinic, ollama: OllamaStandIn
 ) -> None:
-    ollama.script(Reply("And so on. " * 200, tokens_per_second=50))
+    ollama.script(Reply(ON_AND_ON, tokens_per_second=50))
     with acting_as(clinic.clinician):
         events = clinic.start(HBA1C).events()
         async for event in events:
@@ -514,7 +537,7 @@ async def test_two_questions_at_once_do_not_wait_for_each_other(
 async def test_no_connection_to_the_database_is_held_while_the_model_writes(
     clinic: Clinic, ollama: OllamaStandIn
 ) -> None:
-    ollama.script(Reply("HbA1c was 7.2 % [1]. " * 10, tokens_per_second=100))
+    ollama.script(Reply(f"HbA1c was 7.2 % [1]. {ON_AND_ON[:200]}", tokens_per_second=100))
     with acting_as(clinic.clinician):
         async for event in clinic.start(HBA1C).events():
             if isinstance(event, TextDelta):

@@ -202,6 +202,20 @@ async def test_what_the_check_found_goes_with_a_withdrawn_answer(
     assert len(await stored(page, tables.answers)) == 1
 
 
+async def test_what_failed_its_check_is_no_premise_of_the_next_answer(
+    page: ChatPage, ollama: OllamaStandIn
+) -> None:
+    hba1c = (await numbers(page, HBA1C))["HbA1c"]
+    said = f"HbA1c was 7.2 % on 2024-03-02 [{hba1c}]. She has had asthma since 2001 [{hba1c}]."
+    sentences = await asked(page, ollama, Reply(said), question=HBA1C)
+    assert [row.state for row in sentences] == ["supported", "not_in_source"]
+    await asked(page, ollama, Reply("Yes."), question="Which drugs does she take?")
+    told = ollama.chats[-1].body["messages"][1:-1]
+    assert told[0]["content"] == HBA1C
+    assert "7.2 %" in told[1]["content"]
+    assert "asthma" not in told[1]["content"]
+
+
 async def test_a_text_that_broke_off_is_checked_as_far_as_it_came(
     page: ChatPage, ollama: OllamaStandIn
 ) -> None:
@@ -217,7 +231,8 @@ async def test_a_stopped_text_is_checked_as_far_as_it_came(
     page: ChatPage, ollama: OllamaStandIn
 ) -> None:
     hba1c = (await numbers(page))["HbA1c"]
-    ollama.script(Reply(f"HbA1c was 7.8 % [{hba1c}]. " * 20, tokens_per_second=40))
+    long = "".join(f"HbA1c was 7.8 % at visit {n} [{hba1c}]. " for n in range(20))
+    ollama.script(Reply(long, tokens_per_second=40))
     asking = asyncio.create_task(page.send(QUESTION))
     async with asyncio.timeout(20):
         while "/citations/" not in page.last:  # noqa: ASYNC110  # the page has no event to wait for

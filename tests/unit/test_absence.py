@@ -77,7 +77,7 @@ def test_what_comes_near_is_named_as_no_answer_and_has_no_number_to_click_on() -
     (line,) = lines_of([note])
     text = absence_by_words("Any cough?", Coverage(1, None, None, 0, 0), related_text(line))
     assert text.startswith("Not found in the record.")
-    assert "No answer, but the nearest that the record says:" in text
+    assert "No answer, but the nearest that was found:" in text
     assert cited_numbers(text) == []
     assert "(Letter, 2024-05-06, p. 1)" in text
 
@@ -100,3 +100,10 @@ def test_a_summary_needs_a_model_and_is_not_said_to_be_absent(question: str) -> 
 def test_a_question_about_a_discharge_summary_asks_for_no_summary() -> None:
     text = absence_by_words("Any discharge summary?", Coverage(3, None, None, 0, 0))
     assert text.startswith("Not found in the record.")
+
+
+def test_a_search_of_one_document_tells_nothing_of_the_record() -> None:
+    coverage = Coverage(1, None, None, 0, 0, document='"Letter", 2024-03-02')
+    (line,) = lines_of([candidate("HbA1c to be repeated.")])
+    text = absence_by_words("Any cough?", coverage, related_text(line))
+    assert text.replace("The rest of the record was not searched.", "").count("record") == 0

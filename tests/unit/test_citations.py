@@ -127,5 +127,14 @@ def test_a_quote_is_always_verbatim_at_its_span() -> None:
         assert page[citation.span.start : citation.span.end] == citation.quote
 
 
+def test_a_quote_does_not_reach_over_words_that_are_superseded() -> None:
+    sodium, gone, magnesium = "Sodium: 139 mmol/L", " " * 30, "Magnesium: 0.8 mmol/L, normal"
+    text = "\n".join((sodium, gone, gone, magnesium, ""))
+    for claim in ("Sodium is 139 [1]. Magnesium is 0.8, normal [1].", "Nothing of this [1]."):
+        (citation,) = citations_in(claim, [passage(1, text)])
+        assert citation.quote == magnesium
+        assert citation.span.start == 100 + text.index(magnesium)
+
+
 def test_brackets_of_the_record_are_not_taken_for_citations() -> None:
     assert resolved(without_markers("as in [2]")) == "as in \\[2\\]"

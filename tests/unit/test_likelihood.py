@@ -17,6 +17,7 @@ SAYS_ALL = Signs(
     similarity=0.6,
     below_most_similar=0.0,
     below_best=0.0,
+    below_lacking=0.0,
 )
 SAYS_NOTHING_OF_IT = replace(
     SAYS_ALL,
@@ -50,3 +51,7 @@ def test_a_line_without_the_name_that_is_asked_for_is_less_likely() -> None:
 )
 def test_a_line_beside_a_better_one_is_less_likely(beside: Signs) -> None:
     assert likelihood(beside) < likelihood(SAYS_ALL)
+
+
+def test_what_is_less_like_it_than_a_line_that_lacks_the_result_does_not_answer() -> None:
+    assert likelihood(replace(SAYS_ALL, below_lacking=0.3)) < LEAST_LIKELIHOOD

@@ -155,3 +155,10 @@ def test_times_are_reckoned_no_finer_than_they_are_known(
 
 def test_the_year_before_the_surgery_is_not_reckoned() -> None:
     assert reckoned_in("What was it the year before surgery?") is None
+
+
+def test_after_lists_of_several_days_a_time_is_reckoned_from_the_newest() -> None:
+    lists = "Meds (Note, 2024-11-18):\n\n- Aspirin [1]\n\nMeds (Letter, 2023-06-02):\n\n- Iron [2]"
+    asked = [Turn("Which medications is she on?", lists)]
+    meant = rewritten_by_rules("and the year before?", asked).rewritten
+    assert meant == "Which medications is she on in 2023?"

@@ -30,6 +30,7 @@ def test_a_table_has_the_line_that_names_its_columns(text: str, header: str, row
         "One line.\nAnother line.\nA third.",
         "Name | Hazel\nDOB | 1958-02-03\nMRN | 4711",
         "Sodium | 140 | mmol/l\nUrea | 5 | mmol/l\nChloride | 100 | mmol/l",
+        "Na | Value: 1 | Unit: x\nK | Value: 2 | Unit: x\nUrea | Value: 3 | Unit: x",
         "Test | Value | Unit\nNa | Value: 1 | Unit: x | Test: y\nK | Value: 2 | Unit: x",
         "",
     ],

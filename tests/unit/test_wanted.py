@@ -2,7 +2,8 @@
 
 import pytest
 
-from medmemory.answering.quoting.wanted import Wanted, holds
+from medmemory.answering.quoting.held import holds
+from medmemory.answering.quoting.wanted import Wanted
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,10 @@ async def test_absence_in_a_models_own_words_is_recognised(reply: str) -> None:
         "There is no evidence of metastasis [2].",
         "There is no known allergy.",
         "The record does not mention asthma; it names COPD [2].",
-        f"The notes do not say so in one place. {'They say other things at length. ' * 12}",
+        "The notes do not say so in one place. "
+        + "".join(f"They say other things, {number} of them, at length. " for number in range(12)),
+        "No fever [1].\n" + "".join(f"Day {day}: no fever. Afebrile.\n" for day in range(20)),
+        "| Day | Fever |\n|---|---|\n" + "".join(f"| {day} | no |\n" for day in range(40)),
     ],
 )
 async def test_an_answer_is_shown_letter_by_letter(reply: str) -> None:
@@ -74,3 +77,19 @@ async def test_the_first_letter_does_not_wait_for_what_may_become_of_it() -> Non
 async def test_a_model_that_says_nothing_has_failed() -> None:
     with pytest.raises(ModelServerError, match="no answer"):
         await written(" \n")
+
+
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        ("The potassium was 5.4 mmol/L [1]. It was high [1].\n", "It was high [1].\n"),
+        ("She takes these drugs:\n", "1. Metformin 500 mg twice daily [1]\n"),
+        ("Her allergies are ", "penicillin, "),
+        ("", "She was well at the last visit [2]. She has no complaints [2]. "),
+    ],
+)
+async def test_a_model_that_goes_round_in_circles_is_stopped(said: str, again: str) -> None:
+    text, state = await written(said + again * 500)
+    assert state.was_repeating
+    assert text.startswith((said + again).rstrip()[:40])
+    assert len(text) <= len(said) + 2 * len(again)

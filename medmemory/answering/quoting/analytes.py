@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medmemory.answering.quoting.general_words import FRAME, is_ordinary
+from medmemory.retrieval.symbols import SYMBOLS
 from medmemory.retrieval.words import concepts, speaks_of, words_of
 
 # Each line: words that say the same beside an analyte's name, the first standing for all.
@@ -64,9 +65,7 @@ _SPECIMENS = frozenset(
     {"urine", "arterial", "capillary", "csf", "pleural", "ascitic", "synovial", "stool", "saliva"}
 )
 # By a symbol of its own, as it is typed.
-_SYMBOLS = {
-    "K": "potassium", "Na": "sodium", "Ca": "calcium",
-    "Mg": "magnesium", "Cl": "chloride", "PO4": "phosphate", "Cr": "creatinine",
+_SYMBOLS = SYMBOLS | {
     "fT4": "free T4", "FT4": "free T4", "ft4": "free T4", "fT3": "free T3", "FT3": "free T3",
     "ft3": "free T3", "fPSA": "free PSA", "iCa": "ionised calcium",
     "Sys": "systolic", "SYS": "systolic", "SBP": "systolic", "sBP": "systolic",

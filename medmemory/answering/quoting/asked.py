@@ -10,6 +10,7 @@ from medmemory.answering.quoting.general_words import FRAME, is_ordinary
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.meant import as_meant
 from medmemory.answering.quoting.relatives import FAMILY, speaks_of_a_relative
+from medmemory.answering.quoting.stays import names_of_a_stay
 from medmemory.answering.quoting.values import MEASURED
 from medmemory.answering.quoting.wanted import Wanted, wanted
 from medmemory.clinical.answer import SearchQuery
@@ -22,12 +23,6 @@ _ORDINARY_WEIGHT = 0.5
 _VALUE = frozenset({"value", "level", "dose", "doses", "much", "many", "high", "low", "result"})
 _WHY = frozenset({"why", "reason"})
 
-# "Why was she admitted?" is answered under the complaint and the diagnoses, whatever the verb.
-_COMING = frozenset(
-    concepts("admitted hospital come came coming visit visits presented seen clinic reason today")
-)
-_REASON_FOR_COMING = concepts("reason for coming")
-
 # What was planned before is overtaken by the newest plan, whatever stands above it.
 _OVERTAKEN = frozenset(concepts("plan follow-up"))
 
@@ -36,11 +31,6 @@ _TITLES = frozenset(concepts("diagnosis"))
 
 # The kind of letter may say what a heading in it leaves out: "Plan" in a discharge letter.
 _SAID_BY_THE_TITLE = frozenset(concepts("discharge admission hospital"))
-
-# Parts of a record: what else is asked about counts, when something is.
-_PARTS = frozenset(
-    concepts("diagnosis plan complaint assessment impression advice medication treatment findings")
-)
 
 # A line that holds such an answer need not say that it does.
 _NONE: frozenset[str] = frozenset()
@@ -52,7 +42,10 @@ _HELD_BY = {
     Wanted.ORDER: frozenset(concepts("ordered imaging scans labs investigations studies due next")),
 }
 _OF_ONE_THING = frozenset(
-    {Wanted.WHEN, Wanted.HOW_LONG, Wanted.MEASUREMENT, Wanted.NUMBER, Wanted.ORDER}
+    {
+        *(Wanted.WHEN, Wanted.HOW_LONG, Wanted.MEASUREMENT, Wanted.NUMBER, Wanted.ORDER),
+        Wanted.PERSON,
+    }
 )
 
 # Where a line's context says it, less surely than its own words.
@@ -138,6 +131,11 @@ class Asked:
         """Whether the line says that there is no allergy at all, where one is asked about."""
         return bool(self.subject & signs.ALLERGY) and signs.NO_ALLERGY.search(line.text) is not None
 
+    @property
+    def asks_for_allergies(self) -> bool:
+        """Whether any allergy is asked about, and nothing else."""
+        return self.subject <= signs.ALLERGY
+
     def says(self, line: Line, one: str) -> bool:
         """Whether the line's own words speak of `one`."""
         return _says_itself(line, one)
@@ -202,15 +200,14 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
     text = as_meant(times.text_without, lines)
     words = frozenset(words_of(query.question)) | frozenset(words_of(text))
     names = concepts(text)
-    if words & _WHY and names and _COMING.issuperset(names):
-        names = _REASON_FOR_COMING
+    sort = wanted(query.text, is_measured=not MEASURED.isdisjoint(names))
+    names = names_of_a_stay(text, names, sort, asks_why=sort is Wanted.REASON or bool(words & _WHY))
     subject = frozenset(names) - FRAME
     counts = Counter(one for line in lines for one in names if speaks_of(line.words, one))
     weights = {
         one: math.log(1 + (len(lines) + 0.5) / (counts[one] + 0.5)) * _kind_weight(one, subject)
         for one in names
     }
-    sort = wanted(query.text, is_measured=not subject.isdisjoint(MEASURED))
     wants_one_new = signs.ONE_NEW.search(query.text) is not None and not signs.NOW.search(
         query.text
     )
@@ -222,7 +219,7 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
         subject -= _MEDICATION
     return Asked(
         subject=subject or frozenset(names),
-        required=_required(subject, sort),
+        required=_required(subject, sort) | (signs.AIMS & frozenset(names)),
         weights=weights,
         sort=sort,
         times=times,
@@ -254,9 +251,10 @@ def _is_spoken_of(required: frozenset[str], lines: Sequence[Line]) -> bool:
 def _required(subject: frozenset[str], sort: Wanted) -> frozenset[str]:
     required = frozenset(one for one in subject if not is_ordinary(one))
     required -= _HELD_BY.get(sort, _NONE)
+    required = required - signs.CODE_SYSTEMS or required
     if sort is Wanted.WHETHER:
         required = required - signs.CIRCUMSTANCES or required
-    return required - _PARTS or required
+    return required - signs.PARTS or required
 
 
 def is_quoted_under(question: str, heading: str) -> bool:

@@ -13,11 +13,14 @@ from itertools import groupby
 from medmemory.answering.citations import without_markers
 from medmemory.answering.ports import SentenceEmbedder
 from medmemory.answering.quoting.asked import Asked, understood
+from medmemory.answering.quoting.beside import tells_something_else
 from medmemory.answering.quoting.choosing import chosen
 from medmemory.answering.quoting.counting import to_count
 from medmemory.answering.quoting.fitting import fits, is_of_the_side
 from medmemory.answering.quoting.flagged import asks_for_flagged, flagged_blocks
+from medmemory.answering.quoting.inline_lists import items_of
 from medmemory.answering.quoting.landmarks import Landmark, reckoned
+from medmemory.answering.quoting.left_out import remarks
 from medmemory.answering.quoting.lines import Line, lines_of
 from medmemory.answering.quoting.listed import NO_LIST, is_conflict, listed_blocks, says_none
 from medmemory.answering.quoting.measured import Measured, measured
@@ -27,10 +30,13 @@ from medmemory.answering.quoting.wanted import Wanted
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId
+from medmemory.retrieval.symbols import spelled
 
 DIFFERENT = "The documents differ:"
 # What an answer's Markdown would take for emphasis or code: a file may be called "*final* notes".
 _MARKDOWN = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])")
+# A sample that the lines above speak of does not date who did it, why, or what is taken.
+_WHATEVER_THE_DAY = frozenset({Wanted.PERSON, Wanted.REASON, Wanted.MEDICINE})
 _NOTE = re.compile(r"\s*\n[ \t]+note: [^\n]{1,300}")
 
 
@@ -38,9 +44,11 @@ _NOTE = re.compile(r"\s*\n[ \t]+note: [^\n]{1,300}")
 class Quote:
     """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line.
 
-    `left_out`: how many lines of the lists asked for stand in the record and not in the quotes.
+    `left_out`: how many lines of the lists asked for stand in the record and not in the quotes;
+    `values_left_out`: how many lines with values of the course asked for.
     `ended`: how many are left out because they say that they are no longer so.
-    `differs`: one document says that there is none of what another one lists.
+    `differs`: one document says that there is none of what another one lists. `part`: which part of
+    the question it answers, where that asks several things.
     """
 
     candidate: Candidate
@@ -48,8 +56,10 @@ class Quote:
     shown: tuple[str, ...]
     title: str | None = None
     left_out: int = 0
+    values_left_out: int = 0
     ended: int = 0
     differs: bool = False
+    part: int = 0
 
     @property
     def text(self) -> str:
@@ -58,10 +68,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`related`: where nothing answers, the line that comes nearest; it is no answer."""
+    """`related`: where nothing answers, the line that comes nearest; it is no answer. `absent`:
+    the parts of the question that nothing answers, where others are answered."""
 
     quotes: list[Quote]
     related: Line | None = None
+    absent: tuple[str, ...] = ()
 
 
 async def choose(
@@ -72,7 +84,7 @@ async def choose(
     At most five, or the lines of a list that the question asks for.
     """
     lines = lines_of(candidates)
-    query, mark = reckoned(query, lines)
+    query, mark = reckoned(replace(query, rewritten=spelled(query.text)), lines)
     asked = understood(query, lines)
     values = measured(query.text, asked, mark, lines)
     if values is not None:
@@ -87,13 +99,17 @@ async def choose(
         last = replace(last, left_out=listed.left_out, ended=listed.ended)
         return Chosen([*others, last])
     scored = await with_meaning(query, asked, by_words(asked, lines, candidates), embedder)
-    answering = [
-        one for one in scored if answers(asked, one) and fits(query.text, asked.sort, one.line)
+    fitting = [
+        one
+        for one in scored
+        if fits(query.text, asked.sort, one.line)
+        and not tells_something_else(query.text, asked, one.line)
     ]
+    answering = [one for one in fitting if answers(asked, one)]
     if not answering:
         counted = to_count(query.text, asked, lines)
         return Chosen([_line_quote(line, asked) for line in counted], nearest(scored))
-    quotes = [_line_quote(line, asked) for line in chosen(asked, answering)]
+    quotes = [_line_quote(line, asked) for line in chosen(asked, answering, fitting)]
     return Chosen(_with_landmark(quotes, mark))
 
 
@@ -108,8 +124,15 @@ def _in_question(question: str, asked: Asked, lines: Iterable[Line]) -> list[Lin
 
 
 def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
-    """The best line first, the others as a list; each followed by its number."""
+    """For each part of the question the best line first, the others as a list; each line followed
+    by its number."""
     numbered = list(zip(quotes, numbers, strict=True))
+    parts = groupby(numbered, key=lambda pair: pair[0].part)
+    return "\n\n".join(_text_of_part(list(part)) for _, part in parts)
+
+
+def _text_of_part(numbered: Sequence[tuple[Quote, int]]) -> str:
+    quotes = [quote for quote, _ in numbered]
     if not any(quote.title for quote in quotes):
         lines = [f"{line} [{number}]" for quote, number in numbered for line in quote.shown]
         first, *others = lines
@@ -127,26 +150,16 @@ def quoted_text(quotes: Sequence[Quote], numbers: Sequence[int]) -> str:
 
 
 def _remarks(quotes: Sequence[Quote]) -> list[str]:
-    """What a list does not show."""
-    left_out = sum(quote.left_out for quote in quotes)
-    ended = sum(quote.ended for quote in quotes)
-    return [*([_more(left_out)] if left_out else []), *([_ended(ended)] if ended else [])]
+    return remarks(
+        lines=sum(quote.left_out for quote in quotes),
+        values=sum(quote.values_left_out for quote in quotes),
+        ended=sum(quote.ended for quote in quotes),
+    )
 
 
 def _list_shown(numbered: tuple[Quote, int]) -> tuple[str | None, DocumentId]:
     quote, _ = numbered
     return quote.title, quote.candidate.document_id
-
-
-def _more(count: int) -> str:
-    """A list that looks whole and is not would be worse than none."""
-    lines = "1 more line" if count == 1 else f"{count} more lines"
-    return f"Not all is shown: the record has {lines} under such headings."
-
-
-def _ended(count: int) -> str:
-    lines = "1 line that is" if count == 1 else f"{count} lines that are"
-    return f"Not shown: {lines} marked as ended (stopped, completed or resolved)."
 
 
 def passages_of(
@@ -170,7 +183,8 @@ def _line_quote(line: Line, asked: Asked) -> Quote:
         cover = Span(line.columns.start, cover.end)
     text = line.candidate.text[line.within.start : _with_note(line).end]
     shown = _with_columns(_shown(text), line.column_titles)
-    if not line.names_a_day and (line.taken or asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER}):
+    is_dated = line.taken and asked.sort not in _WHATEVER_THE_DAY
+    if not line.names_a_day and (is_dated or asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER}):
         when = f"taken {line.taken.words}" if line.taken else _document_day(line)
         shown = f"{shown} ({when})"
     return Quote(line.candidate, cover, (shown,))
@@ -187,7 +201,10 @@ def _with_landmark(quotes: list[Quote], mark: Landmark | None) -> list[Quote]:
 def _value_quotes(values: Measured) -> list[Quote]:
     """Each row with what it says of the value alone."""
     remark = f" ({values.remark})" if values.remark else ""
-    return [_value_quote(row, remark) for row in values.rows]
+    quotes = [_value_quote(row, remark) for row in values.rows]
+    if values.left_out:
+        quotes[-1] = replace(quotes[-1], values_left_out=values.left_out)
+    return quotes
 
 
 def _value_quote(row: Sequence[Reading], remark: str) -> Quote:
@@ -224,7 +241,7 @@ def _with_columns(shown: str, titles: str | None) -> str:
 def _block_quotes(blocks: Sequence[Sequence[Line]]) -> list[Quote]:
     """Each block under the heading of its own document; a single line stands without one."""
     first = blocks[0][0]
-    if len(blocks) == 1 and len(blocks[0]) == 1 and not says_none(first):
+    if len(blocks) == 1 and len(blocks[0]) == 1 and not says_none(first) and not items_of(first):
         within = Span(first.within.start, first.within.end)
         shown = _with_columns(_shown(first.text), first.column_titles)
         return [Quote(first.candidate, within, (shown,))]
@@ -240,7 +257,9 @@ def _block_quote(lines: Sequence[Line], *, title: str) -> Quote:
     titles = {line.column_titles for line in lines}
     if len(titles) == 1:
         title = _with_columns(title, titles.pop())
-        shown_lines = tuple(_shown(line.text) for line in lines)
+        shown_lines = tuple(
+            _shown(item) for line in lines for item in items_of(line) or [line.text]
+        )
     else:
         shown_lines = tuple(_with_columns(_shown(line.text), line.column_titles) for line in lines)
     return Quote(first.candidate, within, shown_lines, f"{title}:")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from medmemory.answering.quoting.cells import cells_of
+from medmemory.answering.quoting.held import holds_a_value
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.listed import Listed
-from medmemory.answering.quoting.wanted import holds_a_value
 from medmemory.retrieval.dates import dates_in
 from medmemory.retrieval.times import Times
 

@@ -68,7 +68,7 @@ _ORDINARY = stems(
     natural nature near necessary need needed needs negative nervous next night nobody none normal
     normalise normalize normally nothing notice noticed nowadays nurse object objective observe
     observed obtain obtained obvious occasion occasional occur occurred offer offered office
-    official often old once onset open operate opinion opportunity oppose optimal option order
+    official often old once onset open opinion opportunity oppose optimal option order
     ordered orders originally outcome outside overall own pace page pair paper part particular
     partner past path payment people perceive percent percentage perfect perform performed perhaps
     period permanent permit persist person pet phone physical physician pick piece place placed

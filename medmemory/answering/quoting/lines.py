@@ -8,12 +8,22 @@ from functools import cached_property
 from itertools import groupby
 
 from medmemory.answering import headings
+from medmemory.answering.quoting import signs
+from medmemory.answering.quoting.held import holds_a_value
 from medmemory.answering.quoting.row_days import row_days, without_row_day
 from medmemory.answering.quoting.running import as_running, edges_of, is_page_furniture, running
 from medmemory.answering.quoting.susceptibility import susceptibility
-from medmemory.answering.quoting.taken import Said, Taken, date_order, in_order, specimen_of, taken
+from medmemory.answering.quoting.taken import (
+    Said,
+    Taken,
+    date_order,
+    ends_a_paragraph,
+    in_order,
+    specimen_of,
+    taken,
+)
 from medmemory.answering.quoting.topics import Opening
-from medmemory.answering.quoting.wanted import holds_a_value
+from medmemory.answering.quoting.whole_rows import OPENING_DATE, whole_spans
 from medmemory.answering.sentences import sentence_spans
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
@@ -22,13 +32,9 @@ from medmemory.retrieval.words import concepts, stems
 
 _DATE_CHARACTERS = len("from 2024-03-02")
 _BETWEEN_CHUNKS = 3  # characters, white space mostly
-# Entries of structured files begin with their day; "undated" says that there is none.
-_OPENING_DATE = re.compile(r"(?:(?:from|until) )?(\d{4}-\d{2}-\d{2})\b|undated\b")
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|micrograms?|units|IU|puffs?|tablets?|capsules?)\b(?!/)")
 # "Sacubitril/valsartan" speaks of both.
 _JOINED = re.compile(r"[A-Za-z]{4,}(?:/[A-Za-z]{4,})+")
-# What no line begins with.
-_REST = re.compile(r"[%,;)\]]|(?:by|of|in|and|or|with|to|for|but|nor|than|which|who)\s")
 _MEDICATION = frozenset(concepts("medication"))
 
 
@@ -81,7 +87,7 @@ class Line:
         """The day that its row gives or that it begins with, else the document's, if known."""
         if self.row_day is not None:
             return self.row_day
-        opening = _OPENING_DATE.match(self.text)
+        opening = OPENING_DATE.match(self.text)
         if opening is None:
             return self._day_taken or self.candidate.document_date
         try:
@@ -98,7 +104,7 @@ class Line:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The days it is of: what it begins with, else what it names, else the document's."""
-        own = self.text if _OPENING_DATE.match(self.text) is None else self.text[:_DATE_CHARACTERS]
+        own = self.text if OPENING_DATE.match(self.text) is None else self.text[:_DATE_CHARACTERS]
         if self.row_day is not None:
             own = f"{self.row_day.isoformat()} {without_row_day(own)}"
         named = [meaning for one in dates_in(own) for meaning in one.meanings]
@@ -119,6 +125,21 @@ class Line:
         return in_order(written.meanings, self.date_order)
 
     @property
+    def day_order(self) -> date | None:
+        """To order it by: the day that it names first, or what 08/09/2024 may mean first."""
+        return self.periods[0].first if self.periods else None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it names a day after that of its document."""
+        return any(one.first > (self.candidate.document_date or one.first) for one in self.periods)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it begins with its day, as the entries of structured files do."""
+        return OPENING_DATE.match(self.text) is not None
+
+    @property
     def is_over_time(self) -> bool:
         """Whether it is a row with a column for each of several days."""
         cells = self.text if " | " in self.text else ""  # which name their columns themselves
@@ -129,6 +150,8 @@ class Line:
         """What the line speaks of; a dose speaks of a medication, whatever the drug is called."""
         parts = " ".join(_JOINED.findall(self.text)).replace("/", " ")
         words = stems(self.text) | stems(parts) | susceptibility(self.text)
+        if signs.NO_ALLERGY.search(self.text):
+            words |= signs.ALLERGY
         return words | _MEDICATION if _DOSE.search(self.text) else words
 
     @cached_property
@@ -208,7 +231,7 @@ def _with_days(lines: Sequence[Line]) -> Iterator[Line]:
 def _begins_a_paragraph(before: Line, line: Line) -> bool:
     if before.candidate is not line.candidate:
         return True
-    return "\n\n" in line.candidate.text[before.within.end : line.within.start]
+    return ends_a_paragraph(line.candidate.text, before.within, line.within)
 
 
 def _is_apart(before: Line, line: Line) -> bool:
@@ -230,7 +253,7 @@ def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
         column_text_end = 0
         specimen = ""
         opening = Opening()
-        for span in _whole(candidate, sentence_spans(candidate.text)):
+        for span in whole_spans(candidate, sentence_spans(candidate.text)):
             text = candidate.text[span.start : span.end]
             if headings.is_title_row(text):
                 columns, before, column_text_end = span, None, span.end
@@ -252,19 +275,6 @@ def _lines(page: Iterable[Candidate]) -> Iterator[Line]:
                 opening.pass_on(candidate.text, span)
                 yield replace(line, is_topic=opening.is_opened_by(span))
         end = max(end, candidate.span.end)
-
-
-def _whole(candidate: Candidate, spans: list[Span]) -> list[Span]:
-    """The spans without the rest of a row at the head of a chunk: its day stands in the chunk
-    before, and it would be quoted without."""
-    if not spans or not candidate.span.start:
-        return spans
-    first, *others = (candidate.text[span.start : span.end] for span in spans)
-    is_dated = any(_OPENING_DATE.match(text) for text in others)
-    is_rest = _REST.match(first) or (is_dated and not _OPENING_DATE.match(first))
-    if is_rest and not headings.is_heading(first, candidate.section):
-        return spans[1:]
-    return spans
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:

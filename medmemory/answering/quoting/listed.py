@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.inline_lists import parted, under_its_label
 from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.list_times import is_of_the_time
 
 # Of the newest list whole, unless it is longer than any medication list should be; a second one
 # (allergies stand in every letter, and letters differ) only when it stays short together.
@@ -61,7 +63,8 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> Listed:
     only in documents without such a heading. Each block is of one candidate and of one heading;
     there is none when no heading fits.
     """
-    headed = _without_empty(_without_implied(asked, _blocks(asked, lines)))
+    parted_blocks = [parted(block) for block in _blocks(asked, lines)]
+    headed = _without_empty(_without_implied(asked, [kept for kept, _ in parted_blocks]))
     headed, ended = _still_so(headed) if asked.wants_what_is_so_now else (headed, 0)
     blocks = sorted(
         [*headed, *_said_otherwise(asked, headed, lines)],
@@ -84,7 +87,10 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> Listed:
         if new and len(chosen) < _MOST_BLOCKS:
             chosen.append(new)
             count += len(new)
-    left_out = [line for block in blocks for line in block if not _is_said(line, chosen)]
+    passed_over = [line for _, others in parted_blocks for line in others]
+    left_out = [
+        line for block in [*blocks, passed_over] for line in block if not _is_said(line, chosen)
+    ]
     more = len({" ".join(line.text.casefold().split()) for line in left_out})
     return Listed(chosen, more, ended)
 
@@ -157,8 +163,10 @@ def _said_in(line: Line) -> str:
 def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:
     found = [
         line
-        for line in lines
-        if asked.is_under_its_heading(line) and line.heading != line.candidate.document_title
+        for line in map(under_its_label, lines)
+        if asked.is_under_its_heading(line)
+        and line.heading != line.candidate.document_title
+        and is_of_the_time(asked, line)
     ]
     return [
         _titles(list(block)) if asked.wants_titles else list(block)

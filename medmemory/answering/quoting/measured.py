@@ -5,17 +5,20 @@ What another analyte of that name, or another day, says is named as near, never 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from medmemory.answering.quoting import signs
 from medmemory.answering.quoting.analytes import Analyte, asked_analyte, nearest_names
 from medmemory.answering.quoting.asked import Asked
 from medmemory.answering.quoting.cells import cells_of
+from medmemory.answering.quoting.course import course
 from medmemory.answering.quoting.landmarks import Landmark
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.readings import Reading, readings_of
+from medmemory.answering.quoting.said_values import said_values
 from medmemory.answering.quoting.values import WORSE_HIGH, WORSE_LOW
 from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.dates import any_meets
@@ -58,10 +61,12 @@ _PAIR = 2
 @dataclass(frozen=True, slots=True)
 class Measured:
     """`rows`: the readings that answer, those of one row together; `remark`: which of several they
-    are; `related`: what is near, where none answers."""
+    are; `left_out`: how many more lines of a course there are; `related`: what is near, where none
+    answers."""
 
     rows: tuple[tuple[Reading, ...], ...] = ()
     remark: str = ""
+    left_out: int = 0
     related: Line | None = None
 
 
@@ -70,9 +75,9 @@ def measured(
 ) -> Measured | None:
     """What the rows among `lines` say of the value that `question` asks for, at a time reckoned
     from `mark`; None where it asks for none, or where sentences may say more."""
-    if asked.sort not in _SORTS or asked.asks_about_the_family or _NO_VALUE.search(question):
+    if not _asks_for_values(question, asked):
         return None
-    analyte = asked_analyte(asked.meant)
+    analyte = _analyte(asked)
     if _HOME.search(question):
         lines = [line for line in lines if _is_of_home(line)] or lines
     found = readings_of(lines) if analyte.core else []
@@ -99,6 +104,55 @@ def measured(
     return _chosen(question, asked, mark, of_time, sentences)
 
 
+def _analyte(asked: Asked) -> Analyte:
+    """What the value is asked of, without what is asked of its course."""
+    analyte = asked_analyte(asked.meant)
+    if asked.times.is_compared:
+        return replace(analyte, core=analyte.core - signs.CHANGES)
+    return analyte
+
+
+def _wants_several(asked: Asked, readings: Sequence[Reading]) -> bool:
+    """Whether all of them are asked for: how it went, or the values since a day."""
+    times = asked.times
+    is_open = any(period.last == date.max for period in times.periods)
+    is_of_all = is_open and not times.is_latest and not times.is_earliest and len(readings) > 1
+    return times.is_compared or is_of_all
+
+
+def _several(
+    asked: Asked, readings: Sequence[Reading], sentences: Iterable[Line]
+) -> Measured | None:
+    """The values of the days that are compared, or the course."""
+    if asked.times.is_compared and len(asked.times.within) >= _PAIR:
+        return _compared(asked, readings)
+    return _course(asked, readings, sentences)
+
+
+def _course(
+    asked: Asked, readings: Sequence[Reading], sentences: Iterable[Line]
+) -> Measured | None:
+    """The readings from the first to the last, with those that sentences give; the newest goes
+    first where it is asked for, or no course is."""
+    analyte = _analyte(asked)
+    said = [one for line in sentences for one in said_values(line, analyte)]
+    of_time = [one for one in said if asked.times.allows(one.periods)]
+    found = course(analyte, [*readings, *of_time])
+    is_forward = asked.times.is_compared and not asked.times.is_latest
+    rows = found.rows if is_forward else found.rows[::-1]
+    return Measured(rows, left_out=found.left_out) if rows else None
+
+
+def _asks_for_values(question: str, asked: Asked) -> bool:
+    # "Has the creatinine improved?" is told by its course.
+    is_of_a_course = asked.sort is Wanted.WHETHER and asked.times.is_compared
+    return (
+        (asked.sort in _SORTS or is_of_a_course)
+        and not asked.asks_about_the_family
+        and _NO_VALUE.search(question) is None
+    )
+
+
 def _is_of_home(line: Line) -> bool:
     """Whether it stands in what the patient wrote down."""
     source = f"{line.candidate.document_title} {line.candidate.file_name} {line.heading}"
@@ -117,13 +171,24 @@ def _chosen(
     sentences: Sequence[Line],
 ) -> Measured | None:
     if _EXTREME.search(question):
-        return _extreme(question, readings, sentences)
+        return _extreme(question, asked, readings, sentences)
+    if _wants_several(asked, readings):
+        return _several(asked, readings, sentences)
     times = asked.times
-    if times.is_compared:
-        return _compared(asked, readings)
     if times.within and not (times.is_latest or times.is_earliest or mark):
         return Measured(_rows(_newest(readings))) if len(readings) <= _MOST_ROWS else None
-    dated = [one for one in readings if one.day is not None]
+    return _of_one_day(asked, mark, readings, sentences)
+
+
+def _of_one_day(
+    asked: Asked, mark: Landmark | None, readings: Sequence[Reading], sentences: Sequence[Line]
+) -> Measured | None:
+    """Those of the newest day, or of the first; None where a sentence may tell of another."""
+    times = asked.times
+    said = {id(line): list(said_values(line, _analyte(asked))) for line in sentences}
+    sentences = [line for line in sentences if not said[id(line)]]
+    readings = [*readings, *(one for some in said.values() for one in some)]
+    dated = [one for one in readings if one.day and times.allows(one.periods)]
     if not dated:
         return None if sentences else Measured(_rows(readings[:_PAIR]))
     is_first = times.is_earliest or (
@@ -145,17 +210,22 @@ def _wants_highest(question: str, analyte: Analyte) -> bool | None:
 
 
 def _extreme(
-    question: str, readings: Sequence[Reading], sentences: Sequence[Line]
+    question: str, asked: Asked, readings: Sequence[Reading], sentences: Sequence[Line]
 ) -> Measured | None:
-    """The highest or lowest of them; None where that cannot be told."""
+    """The highest or lowest of them and of those that sentences give; None where that cannot be
+    told."""
     is_highest = _wants_highest(question, readings[0].analyte)
-    numbered = [(one.number, one) for one in readings if one.number is not None]
+    analyte = _analyte(asked)
+    said = {id(line): list(said_values(line, analyte)) for line in sentences}
+    of_time = [one for some in said.values() for one in some if asked.times.allows(one.periods)]
+    numbered = [(one.number, one) for one in (*readings, *of_time) if one.number is not None]
     units = {one.unit.rpartition("(")[2] for one in readings if one.unit}
     are_apart = len(units) > 1 and len({one.line.heading for one in readings}) > 1
     if not numbered or are_apart or is_highest is None:
         return None
     best = (max if is_highest else min)(number for number, _ in numbered)
-    if any(_says_beyond(line, best[0], is_highest=is_highest) for line in sentences):
+    untold = [line for line in sentences if not said[id(line)]]
+    if any(_says_beyond(line, best[0], is_highest=is_highest) for line in untold):
         return None
     most = [one for number, one in numbered if number == best]
     which = "highest" if is_highest else "lowest"
@@ -170,8 +240,6 @@ def _says_beyond(line: Line, number: Decimal, *, is_highest: bool) -> bool:
 
 def _compared(asked: Asked, readings: Sequence[Reading]) -> Measured | None:
     """The newest of each of the times compared."""
-    if len(asked.times.within) < _PAIR:
-        return None
     of_each = [
         _newest([one for one in readings if any_meets(one.periods, meanings)])[:1]
         for meanings in asked.times.within

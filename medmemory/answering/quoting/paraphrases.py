@@ -29,7 +29,8 @@ _PARAPHRASES = tuple(
         ),
         (
             r"^\W*(?:does|did|do) (?:he|she|they|the patient) drink\W*$"
-            r"|\bdrink (?:alcohol|regularly|at all|socially)\b|\bdrinking (?:habits?|history)\b",
+            r"|\bdrink (?:alcohol|regularly|at all|socially)\b|\bdrinking (?:habits?|history)\b"
+            r"|\bhow (?:much|often) (?:does|did) (?:he|she|they|the patient) drink\b",
             "alcohol",
         ),
         (
@@ -62,6 +63,16 @@ _PARAPHRASES = tuple(
         ),
         (r"\bLOC\b", "loss of consciousness"),
         (r"\bpmhx?\b", "past medical history"),
+        (r"\bA\s?&\s?E\b", "emergency department"),
+        (
+            r"\b(?:get|gets|getting) (?:about|around)\b"
+            r"|\b(?:get|go|walk) on (?:his|her|their) feet\b",
+            "mobility",
+        ),
+        (r"\b(?:when|as) (?:he|she|they) (?:gets?|stands?|got|stood) up\b", "on standing"),
+        (r"\bhow far along\b|\bhow many weeks (?:is she|pregnant)\b", "gestation"),
+        # What is left when the patient's own name was taken out.
+        (r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?(?!\s*[A-Z])", " "),
         (r"\b(?:pls|plz|thx|thanks|cheers)\b", " "),
         (
             r"\blegs? swelling\b|\bswelling (?:of|in) (?:the|his|her) (?:legs?|feet|ankles?)\b"

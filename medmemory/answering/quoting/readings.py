@@ -57,6 +57,7 @@ _BOTH = 2
 _TAKEN = re.compile(
     r"\d\S*\s(?:tablets?|capsules?|puffs?|inhalations?|times|days|sachets?)\b", re.IGNORECASE
 )
+_ITEM = re.compile(r"\d{1,2}[.)]\s+[A-Z]")  # "Diagnoses: 1. Angina"
 _UNIT_AFTER = re.compile(r"[<>≤≥~]?\s?[\d.,/]+\s?([^\d\s(),;\[\]]\S*)")
 _UNIT_COLUMN = re.compile(r"units?", re.IGNORECASE)
 _ENTRY_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?\s+[^\s;|]")
@@ -168,7 +169,7 @@ def _of_entry(line: Line) -> Iterator[Reading]:
     value = found["value"]
     both = _PRESSURES.match(value)
     number = (Decimal(both[1]), Decimal(both[2])) if both else numbers_in(value)
-    if number is None or _TAKEN.match(value):
+    if number is None or _TAKEN.match(value) or _ITEM.match(value):
         return
     unit = _UNIT_AFTER.match(value)
     analyte = named_analyte(found["name"], heading=line.heading)

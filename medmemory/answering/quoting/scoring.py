@@ -8,9 +8,11 @@ from datetime import date
 
 from medmemory.answering.ports import SentenceEmbedder
 from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.held import holds, is_to_be_done
 from medmemory.answering.quoting.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
+from medmemory.answering.quoting.likeness import likenesses
 from medmemory.answering.quoting.lines import Line
-from medmemory.answering.quoting.wanted import Wanted, holds, is_to_be_done
+from medmemory.answering.quoting.wanted import Wanted
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.retrieval.words import stems
 
@@ -86,11 +88,14 @@ def answers(asked: Asked, one: Scored) -> bool:
     """Whether the line may stand as an answer."""
     if not one.may_answer:
         return False
-    if asked.sort is Wanted.WHETHER and asked.is_denied_altogether(one.line):
+    if asked.is_denied_altogether(one.line) and (
+        asked.sort is Wanted.WHETHER or asked.asks_for_allergies
+    ):
         return True
     if asked.times.within and not asked.required and one.line.names_a_day:
         return True  # "Who saw her in March 2021?": the day is all that is asked about
-    if asked.sort is Wanted.WHEN and asked.ends_of_a_stay and one.own_share:
+    is_of_a_stay = asked.sort in {Wanted.WHEN, Wanted.HOW_LONG} and asked.ends_of_a_stay
+    if is_of_a_stay and one.own_share:
         return True
     if one.likelihood is None:
         return one.context_share >= _LEAST_SHARE_ALONE and not _lacks_a_name(asked, one)
@@ -163,6 +168,9 @@ _MUST_HOLD = frozenset(
         Wanted.AGE,
     }
 )
+_REPORTS = re.compile(r"\b(?:show|reveal|demonstrat|indicat)(?:s|ed|n|es|ing)?\b", re.IGNORECASE)
+_ASKS_HOW = re.compile(r"\W*how\b", re.IGNORECASE)
+_FOUND_OR_MEASURED = frozenset({Wanted.FINDING, Wanted.MEASUREMENT, Wanted.NUMBER})
 # "It has been constant for four days": the sentence before says what.
 _FOUND_NEARBY = frozenset({Wanted.HOW_LONG, Wanted.FINDING, Wanted.AMOUNT, Wanted.WHEN})
 
@@ -223,11 +231,9 @@ def _newness(lines: Iterable[Line]) -> dict[date | None, float]:
 def _judged(
     query: SearchQuery, scored: Sequence[Scored], embedder: SentenceEmbedder
 ) -> list[Scored]:
-    asked = embedder.embed_query(query.text)
-    vectors = embedder.embed_documents([_in_context(one.line) for one in scored])
+    alike = likenesses(query.text, [one.line for one in scored], embedder)
     return [
-        replace(one, similarity=sum(a * b for a, b in zip(asked, vector, strict=True)))
-        for one, vector in zip(scored, vectors, strict=True)
+        replace(one, similarity=similarity) for one, similarity in zip(scored, alike, strict=True)
     ]
 
 
@@ -242,6 +248,7 @@ def _with_likelihood(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     rivals = [at for at, one in enumerate(scored) if one.may_answer] or range(len(scored))
     most_similar = max((similarities[at] for at in rivals), default=0.0)
     best = max((scores[at] for at in rivals), default=0.0)
+    lacking = _lacking(asked, scored)
     return [
         replace(
             one,
@@ -258,6 +265,7 @@ def _with_likelihood(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
                     similarity=similarity,
                     below_most_similar=most_similar - similarity,
                     below_best=best - score,
+                    below_lacking=max(0.0, _most_similar(lacking, one.line) - most_similar),
                 )
             ),
         )
@@ -265,6 +273,17 @@ def _with_likelihood(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     ]
 
 
-def _in_context(line: Line) -> str:
-    parts = (line.heading, line.topic, line.text)
-    return ": ".join(part.strip(" .:") for part in parts if part)
+def _lacking(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
+    """The lines that speak of a finding or value without giving it: "24-hour tape, which we have
+    requested" says that no other line has its result. How something is or was needs no result."""
+    if asked.sort not in _FOUND_OR_MEASURED or _ASKS_HOW.match(asked.meant):
+        return []
+    return [one for one in scored if not (one.may_answer or one.holds or one.line.is_topic)]
+
+
+def _most_similar(lacking: Iterable[Scored], line: Line) -> float:
+    """How alike the question is the likest of them; 0 where `line` itself tells what was seen
+    ("X-rays were taken. These show …")."""
+    if _REPORTS.search(line.text):
+        return 0.0
+    return max((one.similarity or 0.0 for one in lacking), default=0.0)

@@ -34,7 +34,8 @@ SEVERAL = re.compile(
 # Of a comparison, what is looked for in the values, not in the words of a line.
 CHANGES = frozenset(
     concepts(
-        "fall fell drop rise rose far improve worsen change changed increase decrease both give"
+        "fall fell fallen drop dropped rise rose risen far improve worsen change changed increase "
+        "decrease both give develop evolve worse better higher lower up down got gone getting going"
     )
 )
 ALLERGY = frozenset(concepts("allergy"))
@@ -48,3 +49,11 @@ STAY = frozenset(concepts("admission discharge"))
 # "Did she have chest pain when she was admitted?" is denied by a letter about that stay.
 # And "is it sensitive to ciprofloxacin?" by the row that says R.
 CIRCUMSTANCES = frozenset(concepts("admission arrival sensitive resistant susceptible"))
+# Parts of a record: what else is asked about counts, when something is.
+PARTS = frozenset(
+    concepts("diagnosis plan complaint assessment impression advice medication treatment findings")
+)
+# Ordinary words, but "HbA1c 55" is no target.
+AIMS = frozenset(concepts("target goal aim"))
+# A code says so itself.
+CODE_SYSTEMS = frozenset(concepts("icd icd-10 icd10 icd-9 snomed snomed-ct code codes"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from medmemory.clinical.document import Span
 from medmemory.retrieval.dates import Period, dates_in
 
 # "Collected: 08/09/2024 02:10", "Tested on 26 June 2024".
@@ -25,6 +26,7 @@ _GREW = re.compile(
 )
 _CLOSE = 2
 _LONGEST_DATE = len("the 17th of September 2024, 10:00")
+_FULL_LINE_CHARACTERS = 60
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](?:\d{4}|\d\d)\b")
 _MONTHS = 12
 
@@ -60,6 +62,17 @@ class Said:
     text: str
     is_apart: bool
     is_first: bool
+
+
+def ends_a_paragraph(text: str, before: Span, after: Span) -> bool:
+    """Whether a paragraph of `text` ends between the two: at an empty line, or where a sentence
+    ends early in its line and no list begins."""
+    between = text[before.end : after.start]
+    if "\n\n" in between:
+        return True
+    begins = text.rfind("\n", 0, before.end) + 1
+    ends_early = "\n" in between and before.end - begins < _FULL_LINE_CHARACTERS
+    return ends_early and text[before.end - 1] == "." and between.isspace()
 
 
 def taken(lines: Sequence[Said], order: int | None) -> list[Taken | None]:

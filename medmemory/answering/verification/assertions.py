@@ -5,24 +5,34 @@ After NegEx (Chapman et al., 2001): a cue denies what follows it up to the end o
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from medmemory.answering.verification.status import (
+    is_planned,
+    only_ended,
+    only_planned,
+    says_it_goes_on,
+    says_it_is_done,
+)
 from medmemory.answering.verification.terms import FAMILY, RELATIVES, pool, terms
 from medmemory.clinical.document import Span
 
 _CLAUSE_END = re.compile(
-    r"[.;]+(?=\s|$)|\n"
+    r"(?<![\s(][A-Z])(?<!^[A-Z])[.;]+(?=\s|$)|\n"  # "E. coli" is one name
     r"|\b(?:but|however|although|though|except|apart from|aside from|whereas|while|yet|because)\b"
     r"|\b(?:due|owing) to\b"
     r"|,\s*(?=(?:and |she |he |they )*"
     r"(?:has|had|reports?|complains?|presents?|admits|takes|is|was)\b)"
+    r"|,?\s*\band (?=(?:her|his|the|its) [\w ]{2,30}? (?:is|was|are|were|has|had|died|takes)\b)"
     r"|\band (?=(?:he|she|they|has|had|is|was|reports?|takes|does|did)\b)"
-    r"|,\s*(?=(?:and )?(?:no|not|denies|denied|without|negative for)\b)",
+    r"|,\s*(?=(?:most |but )?(?:likely|probably|possibly|presumably|suspected|suggesting)\b)"
+    r"|,\s*(?=(?:and )?(?:no|not|denies|denied|with|without|negative for)\b)",
     re.IGNORECASE,
 )
 _DENIES_WHAT_FOLLOWS = re.compile(
-    r"\b(?:no|none|nil|without|denie[sd]|deny|denying|negative for|absence of|free (?:of|from)"
-    r"|lack of|neither|never had"
+    r"\b(?:no(?! longer\b)|none|nil|without|denie[sd]|deny|denying|negative for"
+    r"|absence of|free (?:of|from)|lack of|neither|never had"
     r"|(?<!was )(?<!were )(?<!been )(?:ruled out|excluded)(?= (?!by|with|on|in|at)\w)"
     r"|(?:did|does|do|has|have|had|is|was)(?: not|n't|n’t) (?:show|shown|reveal|revealed"
     r"|demonstrate[d]?|find|identify|detect|report|have|complain of|experience))\b",
@@ -34,6 +44,7 @@ _DENIES_THE_CLAUSE = re.compile(
     r"|documented|identified|detected|seen)?[^\w]*$)",
     re.IGNORECASE,
 )
+_NO_LONGER = re.compile(r"\bno longer\b", re.IGNORECASE)
 _DENIES_WHAT_STANDS_BEFORE = re.compile(
     r"\b(?:is|are|was|were|been|be)? ?(?:absent|excluded|ruled out|denied|negative)"
     r"(?=\s*(?:[.,;)]|$)|\s+(?:by|with|on|in|at)\b)",
@@ -42,13 +53,13 @@ _DENIES_WHAT_STANDS_BEFORE = re.compile(
 _ONLY_NONE = re.compile(r"\W*(?:no|none|nil)(?: (?:known|recorded|reported))?\W*", re.IGNORECASE)
 _NO_ALLERGIES = re.compile(r"\bNKD?A\b")
 _NO_DENIAL = re.compile(
-    r"\b(?:not only|no doubt|not (?:yet )?(?:been )?ruled out"
+    r"\b(?:not only|no doubt|none (?:since|after|thereafter)|not (?:yet )?(?:been )?ruled out"
     r"|cannot be (?:ruled out|excluded)|no\.)",
     re.IGNORECASE,
 )
 _SAYS_HOW_IT_IS = re.compile(
-    r"\b(?:normal|clear|intact|stable|soft|present|regular|unchanged|unremarkable|well|good)\b"
-    r"|\d",
+    r"\b(?:positive|normal|clear|intact|stable|soft|present|regular|unchanged|unremarkable|well|good)\b"
+    r"|\d|\+",
     re.IGNORECASE,
 )
 _UNCERTAIN = re.compile(
@@ -56,6 +67,17 @@ _UNCERTAIN = re.compile(
     r"|rule out|r/o|consider|considered|differential|if|unless|risk of|cannot be (?:ruled out"
     r"|excluded)|not ruled out|presumed|questionable|awaited|to exclude)|may)\b|(?<!\w)\?(?=\s?\w)"
 )
+_GOES_ON = re.compile(
+    r"[\s,]*(?:and\s+)?(?:has|had|have|is|was|takes|took|died|reports?|presents?|complains?)\b",
+    re.IGNORECASE,
+)
+# A relative as the one of whom something is said; who "lives with her husband" is not he.
+_OPENS_WITH_A_RELATIVE = re.compile(
+    r"\W*(?:(?!with\b|by\b|for\b)[\w'’]+\s+){0,4}(?:mother|father|brothers?|sisters?|sons?|daughters?"
+    r"|parents?|siblings?|aunt|uncle|grandmother|grandfather|cousin|niece|nephew|husband|wife)\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^)]*\)")
 _ITEMS = re.compile(r",|\bor\b|\band\b|\bnor\b|/|\|", re.IGNORECASE)
 _REPORTS = re.compile(
     r"\b(?:mother|father|wife|husband|son|daughter|parents?|sister|brother)\s+"
@@ -67,15 +89,18 @@ _FAMILY_HEADING = re.compile(
     re.IGNORECASE,
 )
 # "No known drug allergies" denies allergies of any kind.
-_OF_ALLERGIES = frozenset({*terms("drug medication food latex known"), "drug", "food"})
-_ALLERGY = "allerg"
+_OF_ALLERGIES = frozenset({*terms("drug medication known"), "drug"})
+ALLERGY = "allerg"
+# All of them say of a thing that it is to come.
+TO_COME = pool("planned scheduled booked")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a statement with one voice. `span` and `text` are of the statement's text, dates
     and numbers blanked out; `denied`: each thing it denies; `asserted`: all else; `denies`: whether
-    it denies anything, named or not."""
+    it denies anything, named or not; `planned`, `ended`: what is said only of what is to come, or
+    only of what is over; `is_done`, `goes_on`: whether it says that of what it asserts."""
 
     span: Span
     text: str
@@ -85,6 +110,10 @@ class Clause:
     asserted: tuple[str, ...]
     asserted_pool: frozenset[str]
     denies: bool
+    planned: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
+    is_done: bool = False
+    goes_on: bool = False
 
     def is_about_the_same(self, other: "Clause") -> bool:
         """Whether both speak of the patient, or of the same relative."""
@@ -95,8 +124,20 @@ class Clause:
 
 
 def clauses_of(text: str, heading: str = "") -> list[Clause]:
-    """The clauses of a statement that stands under `heading`."""
-    return [_clause(text, span, heading) for span in _clause_spans(text)]
+    """The clauses of a statement that stands under `heading`; one that goes on without naming whom
+    it is about ("Her sister has gout and takes allopurinol") is about whom the one before it is."""
+    clauses: list[Clause] = []
+    about = frozenset[str]()
+    for span in _clause_spans(text):
+        clause = _clause(text, span, heading)
+        if about and not clause.about and _GOES_ON.match(clause.text):
+            clause = replace(clause, about=about)
+        elif _OPENS_WITH_A_RELATIVE.match(clause.text):
+            about = clause.about
+        else:
+            about = frozenset()
+        clauses.append(clause)
+    return clauses
 
 
 def _clause_spans(text: str) -> Iterator[Span]:
@@ -104,7 +145,7 @@ def _clause_spans(text: str) -> Iterator[Span]:
     for match in _CLAUSE_END.finditer(text):
         if any(character.isalnum() for character in text[start : match.start()]):
             yield Span(start, match.start())
-            start = match.end() if match[0].strip() not in {",", "and"} else match.start()
+            start = match.end() if match[0].strip(" ,") not in {"", "and"} else match.start()
     if any(character.isalnum() for character in text[start:]):
         yield Span(start, len(text))
 
@@ -126,8 +167,12 @@ def _clause(text: str, span: Span, heading: str) -> Clause:
         is_uncertain=_UNCERTAIN.search(said) is not None,
         denied=denied,
         asserted=terms(asserted_text),
-        asserted_pool=pool(asserted_text),
+        asserted_pool=pool(asserted_text) | (TO_COME if is_planned(said) else frozenset()),
         denies=bool(denied_text.strip()),
+        planned=only_planned(said),
+        ended=only_ended(said, heading),
+        is_done=says_it_is_done(said),
+        goes_on=says_it_goes_on(said, heading),
     )
 
 
@@ -143,8 +188,8 @@ def _denied(said: str, heading: str) -> tuple[str, str]:
     if cue is not None:
         return _denied_behind(said[: cue.start()], said[cue.end() :])
     if behind := _DENIES_WHAT_STANDS_BEFORE.search(said):
-        return said[: behind.start()], said[behind.end() :]
-    return (said, "") if _DENIES_THE_CLAUSE.search(said) else ("", said)
+        return _denied_before(said[: behind.start()], said[behind.end() :])
+    return (_NO_LONGER.sub(" ", said), "") if _DENIES_THE_CLAUSE.search(said) else ("", said)
 
 
 def _denied_behind(before: str, after: str) -> tuple[str, str]:
@@ -158,8 +203,25 @@ def _denied_behind(before: str, after: str) -> tuple[str, str]:
     return ", ".join(parts[:ends]), f"{before} {', '.join(parts[ends:])}"
 
 
+def _denied_before(before: str, after: str) -> tuple[str, str]:
+    """What stands before a cue, from behind the last thing that is said to be otherwise: of "ER
+    positive and HER2 negative" one is denied."""
+    whole = _BRACKETS.sub(lambda match: " " * len(match[0]), before)
+    parts = list(_ITEMS.finditer(whole))
+    starts = [0, *(part.end() for part in parts)]
+    start = next(
+        (
+            end
+            for begin, end in reversed(list(pairwise(starts)))
+            if _SAYS_HOW_IT_IS.search(before[begin:end])
+        ),
+        0,
+    )
+    return before[start:], f"{before[:start]} {after}"
+
+
 def _without_kinds_of_allergy(item: tuple[str, ...]) -> tuple[str, ...]:
-    if _ALLERGY not in item:
+    if ALLERGY not in item:
         return item
     return tuple(one for one in item if one not in _OF_ALLERGIES) or item
 

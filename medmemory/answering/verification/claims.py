@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from medmemory.answering.citations import NO_SUCH_SOURCE, cited_numbers
 from medmemory.clinical.document import Span
@@ -15,6 +16,9 @@ _ABBREVIATION = re.compile(
     r"|(?:^|\s)[A-Z])\.$"
 )
 _RUN = re.compile(rf"{_MARKERS}+")
+_GOES_ON = re.compile(
+    r"\s+(?:is|was|are|were|has|had|shows?|showed|lists?|states?|says)\b.*?(?=[,;]\s|\s(?:and|but)\s)"
+)
 _BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)]|#+|>)\s+)*")
 _HEADING = re.compile(r"\s*#|[^\[]*:[*_\s]*$|\s*(?:\*\*|__)[^*_\[]+(?:\*\*|__)\s*$")
 _RULE = re.compile(r"[\s|:*_-]*$")
@@ -82,14 +86,17 @@ def _sentences(text: str, line: Span) -> Iterator[Span]:
 
 
 def _parts(text: str, sentence: Span) -> Iterator[Span]:
-    """Where a sentence cites in several places, what stands before each of them."""
+    """Where a sentence cites in several places, what stands before each of them; what has its
+    citation in the middle ("HbA1c [1] was 7.2 %, and …") goes on to the next comma."""
     start = sentence.start
     runs = list(_RUN.finditer(text, sentence.start, sentence.end))
-    for run in runs[:-1]:
+    for run, following in pairwise(runs):
         said = sum(letter.isalnum() for letter in text[start : run.start()])
+        goes_on = _GOES_ON.match(text, run.end(), following.start())
+        end = goes_on.end() if goes_on else run.end()
         if said >= _LEAST_LETTERS_OF_A_PART:
-            yield _trimmed(text, start, run.end())
-            start = run.end()
+            yield _trimmed(text, start, end)
+            start = end
     yield _trimmed(text, start, sentence.end)
 
 

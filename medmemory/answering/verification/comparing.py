@@ -9,26 +9,32 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from medmemory.answering.verification.assertions import Clause
+from medmemory.answering.verification.assertions import ALLERGY, Clause
+from medmemory.answering.verification.dates import compare_dates
 from medmemory.answering.verification.measured import compare_said
-from medmemory.answering.verification.moments import FoundMoment
 from medmemory.answering.verification.opposites import (
     Part,
     compare_opposites,
+    is_in,
     is_near,
     shared,
     shown,
 )
 from medmemory.answering.verification.reading import Reading, Statement
-from medmemory.answering.verification.terms import IN_A_PAIR, RELATIVES, must_be_said, pool, terms
+from medmemory.answering.verification.standings import compare_standings
+from medmemory.answering.verification.terms import IN_A_PAIR, RELATIVES, must_be_said, pool
+from medmemory.answering.verification.trends import outdone, trend_said
 from medmemory.clinical.document import Span
 from medmemory.clinical.verification import CheckedFact
-from medmemory.retrieval.words import words_of
+from medmemory.retrieval.words import speaks_of, words_of
 
 # Of the words that carry meaning, the share that a source may leave unsaid: a paraphrase has some
 # words of its own. See "Verification" in docs/answers-report.md for the measurement.
 MOST_WORDS_MISSING = 0.34
 
+# "No other allergies" does not deny the ones that are known.
+_OTHERS = re.compile(r"\b(?:other|others|further|additional|else)\b", re.IGNORECASE)
+_NO_LONGER = re.compile(r"\b(?:no longer|any ?more)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -47,6 +53,10 @@ class Comparison:
     facts: list[CheckedFact] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
+    def add(self, other: "Comparison") -> None:
+        self.facts += other.facts
+        self.conflicts += other.conflicts
+
     @property
     def is_supported(self) -> bool:
         return not self.conflicts and all(fact.is_found for fact in self.facts)
@@ -59,6 +69,9 @@ def compare(sentence: Statement, readings: Sequence[Reading]) -> Comparison:
         found.facts.append(fact)
         if conflict is not None:
             found.conflicts.append(Conflict(*conflict))
+    settled = _compare_trend(sentence, readings, found) | _compare_standings(
+        sentence, readings, found
+    )
     _compare_moments(sentence, readings, found)
     parts = [
         Part(reading, statement, clause)
@@ -73,11 +86,14 @@ def compare(sentence: Statement, readings: Sequence[Reading]) -> Comparison:
         same = [part for part in parts if clause.is_about_the_same(part.clause)]
         _compare_denied(sentence, clause, same, found)
         for word, is_found, against in compare_opposites(clause, same):
+            if not settled.isdisjoint(word.lower().split()):
+                continue
             found.facts.append(CheckedFact("words", word, is_found))
             if against is not None:
                 found.conflicts.append(Conflict(against.reading, against.statement.span))
         count += len(clause.asserted)
-        missing += _compare_asserted(clause, same, around, found)
+        unsaid = _compare_asserted(clause, same, around, found)
+        missing += [word for word in unsaid if settled.isdisjoint(word.lower().split())]
     is_unsaid = len(missing) > MOST_WORDS_MISSING * count
     opening = _opening(sentence.text)
     for word in dict.fromkeys(missing):
@@ -86,38 +102,48 @@ def compare(sentence: Statement, readings: Sequence[Reading]) -> Comparison:
     return found
 
 
+def compare_rank(sentence: Statement, readings: Iterable[Reading]) -> Comparison:
+    """What says of a value that the sentence calls the latest or the highest that it is not."""
+    found = Comparison()
+    if said := outdone(sentence, readings):
+        word, against = said
+        found.facts.append(CheckedFact("words", word, is_found=False))
+        found.conflicts.append(Conflict(*against))
+    return found
+
+
+def _compare_trend(
+    sentence: Statement, readings: Sequence[Reading], found: Comparison
+) -> frozenset[str]:
+    """The word for the way from one value to the other that the values themselves bear out."""
+    said = trend_said(sentence, readings)
+    if said is None:
+        return frozenset()
+    word, is_so, against = said
+    found.facts.append(CheckedFact("words", word, is_so))
+    if against is not None:
+        found.conflicts.append(Conflict(*against))
+    return frozenset({word.lower()}) if is_so else frozenset()
+
+
+def _compare_standings(
+    sentence: Statement, readings: Sequence[Reading], found: Comparison
+) -> frozenset[str]:
+    """The words that say how a value stands in its range, where it does."""
+    settled: set[str] = set()
+    for judged in compare_standings(sentence, readings):
+        found.facts.append(CheckedFact("words", judged.words, judged.is_so))
+        if judged.against is not None:
+            found.conflicts.append(Conflict(*judged.against))
+        settled.update(judged.words.lower().split() if judged.is_so else ())
+    return frozenset(settled)
+
+
 def _compare_moments(sentence: Statement, readings: Sequence[Reading], found: Comparison) -> None:
-    """Dates that belong to no value of the sentence: of what it speaks of."""
-    bound = {moment.span for said in sentence.said for moment in said.moments}
-    about = [one for clause in sentence.clauses for one in terms(clause.text)]
-    for moment in sentence.moments:
-        if moment.span in bound:
-            continue
-        said = sentence.text[moment.span.start : moment.span.end]
-        is_found, conflict = _moment(moment, about, readings)
-        found.facts.append(CheckedFact("date", said, is_found))
+    for fact, conflict in compare_dates(sentence, readings):
+        found.facts.append(fact)
         if conflict is not None:
-            found.conflicts.append(conflict)
-
-
-def _moment(
-    moment: FoundMoment, about: Sequence[str], readings: Sequence[Reading]
-) -> tuple[bool, Conflict | None]:
-    spoken = [
-        (sum(one in pool(statement.text) for one in about), reading, statement)
-        for reading in readings
-        for statement in reading.statements
-    ]
-    most = max((shared for shared, _, _ in spoken), default=0)
-    nearest = [(reading, one) for shared, reading, one in spoken if shared == most]
-    dated = [(reading, one) for reading, one in nearest if one.moments]
-    if any(moment.is_said_by(other) for _, one in dated for other in one.moments):
-        return True, None
-    if is_near(most, about) and dated and len(dated) == len(nearest):
-        reading, statement = dated[0]
-        differs = all(moment.differs_from(other) for other in statement.moments)
-        return False, Conflict(reading, statement.span) if differs else None
-    return any(r.day is not None and moment.is_said_by(r.day) for r in readings), None
+            found.conflicts.append(Conflict(*conflict))
 
 
 def _compare_denied(
@@ -126,9 +152,9 @@ def _compare_denied(
     if clause.denies and not clause.denied:
         _compare_nameless_denial(clause, parts, found)
     for item in clause.denied:
-        is_found = any(_is_denied(item, part) for part in parts)
+        is_found = any(_is_denied(item, part) or _is_no_more(item, clause, part) for part in parts)
         found.facts.append(CheckedFact("denied", shown(item, clause), is_found))
-        if is_found:
+        if is_found or _OTHERS.search(clause.text):
             continue
         against = next(
             (part for part in parts if not part.clause.is_uncertain and _is_asserted(item, part)),
@@ -153,8 +179,7 @@ def _compare_asserted(
     clause: Clause, parts: Sequence[Part], around: frozenset[str], found: Comparison
 ) -> list[str]:
     """The words that no passage asserts; conflicts where one denies what is asserted."""
-    if not clause.is_uncertain:
-        parts = [part for part in parts if not part.clause.is_uncertain]
+    parts = [part for part in parts if clause.is_uncertain or not part.clause.is_uncertain]
     for part in parts:
         for denied in part.clause.denied:
             is_said = all(one in clause.asserted_pool for one in denied)
@@ -169,24 +194,52 @@ def _compare_asserted(
             ):
                 found.facts.append(CheckedFact("asserted", shown(denied, clause), is_found=False))
                 found.conflicts.append(Conflict(part.reading, part.statement.span))
-    said = around.union(
-        *(part.clause.asserted_pool | pool(part.statement.heading) for part in parts)
-    )
+    denied_words = {word for part in parts for item in part.clause.denied for word in item}
+    said = around.union(*(_as_is_said(part, clause) for part in parts))
+    for one in clause.asserted:
+        if (one in denied_words and not is_in(one, said)) or _still_goes_on(one, clause, parts):
+            found.facts.append(CheckedFact("asserted", shown((one,), clause), is_found=False))
     return [
         shown((one,), clause)
         for one in clause.asserted
-        if one not in said and one not in IN_A_PAIR and one not in RELATIVES
+        if not speaks_of(said, one) and one not in IN_A_PAIR and one not in RELATIVES
     ]
+
+
+def _still_goes_on(one: str, clause: Clause, parts: Sequence[Part]) -> bool:
+    """Whether the sentence says that it is over, and the passages only that it goes on."""
+    return (
+        one in clause.ended
+        and any(one in part.clause.asserted_pool and part.clause.goes_on for part in parts)
+        and not any(one in part.clause.ended for part in parts)
+    )
+
+
+def _as_is_said(part: Part, clause: Clause) -> frozenset[str]:
+    """What a passage asserts, without what is only planned there where the sentence says that it is
+    done, and without what has ended there where the sentence says that it goes on."""
+    said = part.clause.asserted_pool | pool(part.statement.heading)
+    if clause.is_done or clause.goes_on:
+        said -= part.clause.planned
+    return said - part.clause.ended if clause.goes_on else said
 
 
 def _is_denied(item: Sequence[str], part: Part) -> bool:
     """Whether something of it is denied there, where the rest of it is spoken of."""
     wanted = frozenset(item) | pool(" ".join(item))
     said = pool(part.statement.text) | pool(part.statement.heading)
-    unsaid = sum(one not in said for one in item)
+    unsaid = sum(not is_in(one, said) for one in item)
+    if ALLERGY in item and (ALLERGY,) in part.clause.denied:
+        return True  # who has none has none of any kind
     return unsaid <= MOST_WORDS_MISSING * len(item) and any(
-        set(_core(denied)) <= wanted for denied in part.clause.denied
+        sum(one not in wanted for one in _core(denied)) <= MOST_WORDS_MISSING * len(denied)
+        for denied in part.clause.denied
     )
+
+
+def _is_no_more(item: Sequence[str], clause: Clause, part: Part) -> bool:
+    """Whether what is "no longer" so is said to have been stopped."""
+    return _NO_LONGER.search(clause.text) is not None and part.clause.ended.issuperset(item)
 
 
 def _wording(text: str) -> str:

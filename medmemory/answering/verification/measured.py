@@ -3,41 +3,33 @@ thing, in the same unit, of the same day."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from medmemory.answering.verification.binding import Said
+from medmemory.answering.verification.doses import given_with_another_dose
+from medmemory.answering.verification.places import Against, Place, places_of
 from medmemory.answering.verification.quantities import Quantity
-from medmemory.answering.verification.reading import Reading, Said, Statement
+from medmemory.answering.verification.reading import Reading, Statement
 from medmemory.answering.verification.regimens import Regimen, RegimenKind
+from medmemory.answering.verification.sameness import (
+    is_of_the_same,
+    is_of_the_same_day,
+    is_surely_of_the_same,
+    is_the_value,
+    means_the_same,
+    without_day,
+)
 from medmemory.answering.verification.terms import pool, terms
-from medmemory.answering.verification.units import is_implied
-from medmemory.clinical.document import Span
 from medmemory.clinical.verification import CheckedFact
-
-# A time of day says that a drug is taken once a day.
-_ONCE = "1 a day"
-_TIMES_OF_DAY = frozenset({"at night", "in the morning", "in the evening"})
-
-Against = tuple[Reading, Span]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    reading: Reading
-    statement: Statement
-    said: Said
 
 
 def compare_said(
     sentence: Statement, readings: Sequence[Reading]
 ) -> Iterator[tuple[CheckedFact, Against | None]]:
     """Each number, frequency and route of the sentence, and the words that say otherwise."""
-    places = [
-        _Place(reading, statement, said)
-        for reading in readings
-        for statement in reading.statements
-        for said in statement.said
-    ]
+    all_places = places_of(readings)
+    done = [place for place in all_places if not place.is_only_planned]
     for said in sentence.said:
+        places = done if _is_said_to_be_done(said, sentence) else all_places
         what = said.what
         text = sentence.text[what.span.start : what.span.end].strip(" ,;-")
         if isinstance(what, Quantity):
@@ -46,10 +38,21 @@ def compare_said(
         else:
             is_found, against = _regimen(said, what, places)
             kind = what.kind.value
+        other_dose = given_with_another_dose(said, what, sentence, places) if is_found else None
+        if other_dose is not None:
+            is_found, against = False, other_dose
         yield CheckedFact(kind, text, is_found), against
     for unread in sentence.unread:
         kind = "number" if unread[0].isdigit() else "name"
         yield CheckedFact(kind, unread, _stands_in(unread, readings)), None
+
+
+def _is_said_to_be_done(said: Said, sentence: Statement) -> bool:
+    return any(
+        clause.is_done or clause.goes_on
+        for clause in sentence.clauses
+        if clause.span.start <= said.what.span.start < clause.span.end
+    )
 
 
 def _stands_in(word: str, readings: Sequence[Reading]) -> bool:
@@ -64,21 +67,21 @@ def _stands_in(word: str, readings: Sequence[Reading]) -> bool:
     )
 
 
-def _quantity(said: Said, what: Quantity, places: Sequence[_Place]) -> tuple[bool, Against | None]:
+def _quantity(said: Said, what: Quantity, places: Sequence[Place]) -> tuple[bool, Against | None]:
     measured = [
         place
         for place in places
         if isinstance(place.said.what, Quantity) and place.said.is_limit == said.is_limit
     ]
     nearest = max((said.shares(place.said) for place in measured), default=0)
-    of_another_day: _Place | None = None
+    of_another_day: Place | None = None
     for place in measured:
         other = place.said.what
-        if not isinstance(other, Quantity) or not what.equals(other):
+        if not isinstance(other, Quantity) or not is_the_value(said, what, other, place):
             continue
-        if not _is_in_the_same_unit(said, place) or not _is_of_the_same(said, place.said, nearest):
+        if not is_of_the_same(said, place.said, nearest):
             continue
-        if _is_of_the_same_day(said, place):
+        if is_of_the_same_day(said, place):
             return True, None
         of_another_day = place
     if of_another_day is not None:
@@ -89,15 +92,15 @@ def _quantity(said: Said, what: Quantity, places: Sequence[_Place]) -> tuple[boo
         return False, (place.reading, place.statement.span) if is_dated else None
     for place in measured:
         if (
-            _is_surely_of_the_same(said, place.said)
-            and _is_of_the_same_day(said, place)
+            is_surely_of_the_same(said, place.said)
+            and is_of_the_same_day(said, place)
             and _differs(said, place)
         ):
             return False, (place.reading, place.statement.span)
     return False, None
 
 
-def _regimen(said: Said, what: Regimen, places: Sequence[_Place]) -> tuple[bool, Against | None]:
+def _regimen(said: Said, what: Regimen, places: Sequence[Place]) -> tuple[bool, Against | None]:
     given = [place for place in places if isinstance(place.said.what, Regimen)]
     nearest = max((said.shares(place.said) for place in given), default=0)
     against: Against | None = None
@@ -105,73 +108,19 @@ def _regimen(said: Said, what: Regimen, places: Sequence[_Place]) -> tuple[bool,
         other = place.said.what
         if not isinstance(other, Regimen):
             continue
-        if _means_the_same(what, other) and _is_of_the_same(said, place.said, nearest):
+        if means_the_same(what, other) and is_of_the_same(said, place.said, nearest):
             return True, None
         is_exclusive = what.kind is other.kind and what.kind is not RegimenKind.TIMING
-        if is_exclusive and _is_surely_of_the_same(said, place.said):
+        if is_exclusive and is_surely_of_the_same(said, place.said):
             against = against or (place.reading, place.statement.span)
     return False, against
 
 
-def _means_the_same(what: Regimen, other: Regimen) -> bool:
-    return what.meaning == other.meaning or (
-        what.meaning == _ONCE and other.meaning in _TIMES_OF_DAY
-    )
-
-
-def _is_of_the_same(said: Said, other: Said, nearest: int) -> bool:
-    """Whether nothing in the passages is nearer to what the sentence names; a value with a unit
-    that the source gives no name ("A 68-year-old …") may be of anything."""
-    if not said.terms:
-        return True
-    if not other.terms and isinstance(other.what, Quantity) and other.what.unit:
-        return not nearest
-    return bool(nearest) and said.shares(other) == nearest
-
-
-def _is_surely_of_the_same(said: Said, other: Said) -> bool:
-    """Whether all that the one is of, the other one is of."""
-    if not said.terms or not other.terms:
-        return False
-    return said.shares(other) == len(said.terms) or other.shares(said) == len(other.terms)
-
-
-def _is_of_the_same_day(said: Said, place: _Place) -> bool:
-    """Whether the value is of all days that the sentence gives it."""
-    day = place.reading.day
-    for moment in said.moments:
-        own = place.said.moments
-        if any(moment.is_said_by(other) for other in own):
-            continue
-        is_of_the_document = day is not None and moment.is_said_by(day)
-        is_only_a_year = all(one.month is None for other in own for one in other.meanings)
-        if not is_of_the_document or not is_only_a_year:
-            return False
-    return True
-
-
-def _is_in_the_same_unit(said: Said, place: _Place) -> bool:
-    """Whether the source prints the sentence's unit, or its number needs none."""
-    what, other = said.what, place.said.what
-    assert isinstance(what, Quantity)  # noqa: S101  # the callers ask for quantities only
-    assert isinstance(other, Quantity)  # noqa: S101
-    unit, theirs = _without_day(what.unit), _without_day(other.unit)
-    if not unit or unit == theirs:
-        return True
-    if theirs:
-        return False
-    return is_implied(unit, place.said.pool | said.pool) or unit in place.reading.units_around
-
-
-def _differs(said: Said, place: _Place) -> bool:
+def _differs(said: Said, place: Place) -> bool:
     """Whether the value is another one in the same unit, or another mass."""
     what, other = said.what, place.said.what
     assert isinstance(what, Quantity)  # noqa: S101  # the callers ask for quantities only
     assert isinstance(other, Quantity)  # noqa: S101
-    if _without_day(what.unit) == _without_day(other.unit) or not (what.unit and other.unit):
+    if without_day(what.unit) == without_day(other.unit) or not (what.unit and other.unit):
         return what.differs_from(other)
     return what.differs_when_converted(other)
-
-
-def _without_day(unit: str) -> str:
-    return unit.removesuffix("/day")

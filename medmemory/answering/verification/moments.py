@@ -50,6 +50,13 @@ class Moment:
         """Whether both cannot be meant: the same part is said, and another value."""
         return any(None not in parts and parts[0] != parts[1] for parts in self._parts(other))
 
+    def is_before(self, other: "Moment") -> bool:
+        """Whether it is earlier, as far as both are said: 2022 is before 2024-02-10."""
+        for mine, theirs in self._parts(other):
+            if mine is None or theirs is None or mine != theirs:
+                return mine is not None and theirs is not None and mine < theirs
+        return False
+
     def _parts(self, other: "Moment") -> tuple[tuple[int | None, int | None], ...]:
         return (
             (self.year, other.year),
@@ -67,6 +74,10 @@ class FoundMoment:
 
     def is_said_by(self, other: "FoundMoment") -> bool:
         return any(one.is_said_by(two) for one in self.meanings for two in other.meanings)
+
+    def is_before(self, other: "FoundMoment") -> bool:
+        """Whether it is earlier however both are meant."""
+        return all(one.is_before(two) for one in self.meanings for two in other.meanings)
 
     def differs_from(self, other: "FoundMoment") -> bool:
         return all(one.differs_from(two) for one in self.meanings for two in other.meanings)

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from medmemory.answering.verification.assertions import Clause
 from medmemory.answering.verification.reading import Reading, Statement
-from medmemory.answering.verification.terms import IN_A_PAIR, OPPOSITES, pool, terms
+from medmemory.answering.verification.terms import (
+    IN_A_PAIR,
+    NEED_NOT_BE_SAID,
+    OPPOSITES,
+    pool,
+    terms,
+)
 from medmemory.retrieval.words import concepts
 
 # What speaks of less of a sentence than this is of something else, and contradicts nothing: of 300
@@ -14,8 +20,16 @@ from medmemory.retrieval.words import concepts
 LEAST_SHARE_OF_A_CONFLICT = 0.34
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SIDE = re.compile(r"\b(left|right)(?:[- ](?:sided|hand))?[- ]([a-z]{3,})", re.IGNORECASE)
-_OTHER = {"left": "right", "right": "left"}
+_SIDE = re.compile(
+    r"\b(left|right|both|bilateral)(?:[- ](?:sided|hand))?[- ]([a-z]{3,})", re.IGNORECASE
+)
+_BOTH = frozenset({"left", "right"})
+_SIDES = {
+    "left": frozenset({"left"}),
+    "right": frozenset({"right"}),
+    "both": _BOTH,
+    "bilateral": _BOTH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +46,17 @@ def compare_opposites(
 ) -> Iterator[tuple[str, bool, Part | None]]:
     """Each word of the clause that has an opposite, whether what speaks most of the same thing has
     it, and the part that has the opposite instead."""
-    about = [one for one in terms(clause.text) if one not in IN_A_PAIR]
-    nearest = list(_nearest(about, parts))
-    pools = [pool(part.statement.text) for part in nearest]
-    for word in sorted(frozenset(concepts(clause.text)) & IN_A_PAIR):
+    named = (frozenset(concepts(clause.text)) & IN_A_PAIR) | (pool(clause.text) & NEED_NOT_BE_SAID)
+    for word in sorted(named):
         pairs = [(a, b) if word in a else (b, a) for a, b in OPPOSITES if word in a | b]
+        others = (
+            frozenset()
+            if word in _BOTH
+            else named & frozenset[str]().union(*(other for _, other in pairs))
+        )
+        about = _spoken_of(clause.text, word, others)
+        nearest = list(_nearest(about, parts))
+        pools = [pool(part.statement.text) for part in nearest]
         is_found = any(not side.isdisjoint(said) for side, _ in pairs for said in pools)
         against = None
         if not is_found:
@@ -45,30 +65,59 @@ def compare_opposites(
                     part
                     for part, said in zip(nearest, pools, strict=True)
                     if any(not other.isdisjoint(said) for _, other in pairs)
-                    and is_near(shared(about, part), about)
+                    and (not about or is_near(shared(about, part), about))
                 ),
                 None,
             )
+        is_found = is_found or (word in NEED_NOT_BE_SAID and against is None)
         yield shown((word,), clause), is_found, against
-    yield from _sides_of_the_same(clause, nearest)
+    about = _spoken_of(clause.text)
+    yield from _sides_of_the_same(clause, list(_nearest(about, parts)))
+
+
+def _spoken_of(text: str, word: str = "", others: frozenset[str] = frozenset()) -> list[str]:
+    """What the text is about; where it has the opposite of the word, too, what stands behind the
+    word: of "sensitive to A, resistant to B" each is of its own."""
+    if others:
+        found = [
+            (match.start(), meant)
+            for match in _WORD.finditer(text)
+            for meant in concepts(match[0])
+            if meant == word or meant in others
+        ]
+        for place, (start, meant) in enumerate(found):
+            end = found[place + 1][0] if place + 1 < len(found) else len(text)
+            about = [one for one in terms(text[start:end]) if one not in IN_A_PAIR]
+            if meant == word and about:
+                return about
+    return [one for one in terms(text) if one not in IN_A_PAIR]
 
 
 def _sides_of_the_same(
     clause: Clause, parts: Sequence[Part]
 ) -> Iterator[tuple[str, bool, Part | None]]:
-    """ "Left knee", where only the right knee is spoken of and something else on the left."""
+    """ "Left knee", where only the right knee is spoken of, or both together."""
     for match in _SIDE.finditer(clause.text):
-        side, of = match[1].lower(), match[2]
-        against = next((part for part in parts if _says(_OTHER[side], of, part)), None)
-        if against is not None and not any(_says(side, of, part) for part in parts):
-            yield match[0], False, against
+        sides, of = _SIDES[match[1].lower()], _singular(match[2])
+        said = [(part, found) for part in parts for found in _sides_of(of, part)]
+        all_sides = frozenset[str]().union(*(found for _, found in said))
+        if not said or any(found == sides for _, found in said):
+            continue
+        if sides == _BOTH and all_sides == _BOTH:
+            continue
+        against = next((part for part, found in said if not sides <= found), None)
+        yield match[0], False, against
 
 
-def _says(side: str, of: str, part: Part) -> bool:
-    return any(
-        match[1].lower() == side and match[2].lower() == of.lower()
-        for match in _SIDE.finditer(part.statement.text)
-    )
+def _sides_of(of: str, part: Part) -> Iterator[frozenset[str]]:
+    """The sides that a part names of something, mention by mention."""
+    for match in _SIDE.finditer(part.statement.text):
+        if _singular(match[2]) == of:
+            yield _SIDES[match[1].lower()]
+
+
+def _singular(word: str) -> str:
+    return word.lower().removesuffix("s")
 
 
 def _nearest(about: Sequence[str], parts: Sequence[Part]) -> Iterator[Part]:
@@ -85,7 +134,12 @@ def _nearest(about: Sequence[str], parts: Sequence[Part]) -> Iterator[Part]:
 def shared(about: Iterable[str], part: Part) -> int:
     """How much of it the part's statement speaks of."""
     said = pool(part.statement.text)
-    return sum(one in said for one in about)
+    return sum(is_in(one, said) for one in about)
+
+
+def is_in(one: str, said: frozenset[str]) -> bool:
+    """Whether it is spoken of, if only in words that stand apart: "fracture of the right hip"."""
+    return one in said or (" " in one and said.issuperset(one.split()))
 
 
 def is_near(count: int, about: Sequence[str]) -> bool:

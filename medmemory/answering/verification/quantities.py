@@ -1,7 +1,8 @@
 """Numbers with their units, as values that can be compared: 7.8 is 7.80 and 7,8, never 78."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from medmemory.answering.verification.units import UNIT, unit_of
@@ -24,7 +25,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,·]\d+|\d+"
 _WORDS = "|".join(_NUMBER_WORDS)
 _COMPARATORS = {
     "<": ("<", "less than", "fewer than", "below", "under"),
-    "<=": ("<=", "≤", "up to", "at most", "no more than"),
+    "<=": ("<=", "≤", "up to", "at most", "no more than", "maximum", "maximum of", "max"),
     ">": (">", "more than", "greater than", "over", "above"),
     ">=": (">=", "≥", "at least"),
     "~": ("~", "about", "around", "approximately", "approx.", "approx", "roughly", "nearly"),
@@ -38,10 +39,19 @@ _QUANTITY = re.compile(
     rf"(?:[\s|-]{{0,4}}(?P<unit>{UNIT})(?![\w]))?",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
+_RANGING = re.compile(r"\b(?:rang(?:es?|ed|ing)|var(?:y|ies|ied|ying)) from\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_METRIC = (
+    {"mcg": Decimal(1), "mg": Decimal(10) ** 3, "g": Decimal(10) ** 6, "kg": Decimal(10) ** 9},
+    {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000)},
+    {"mL": Decimal(1), "dL": Decimal(100), "L": Decimal(1000)},
+)
 # What one of each is in the first: enough to see that two values differ, never that they agree.
 _IN_MICROGRAMS = {"mcg": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000)}
 _IN_DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4"), "year": Decimal(365)}
+_TIMES = frozenset({"s", "min", "hour", "day", "week", "month"})
 _MOST_OF_A_MONTH = Decimal("1.1")  # months and years are not equally long
 
 
@@ -61,13 +71,36 @@ class Quantity:
         return self.joint == "-"
 
     def equals(self, other: "Quantity") -> bool:
-        """The same value, whatever its unit; a limit (<5) equals only the same limit."""
+        """The same value, whatever its unit; a limit (<5) equals only the same limit, what is
+        "about 5" here may be 5 there."""
         return (
-            self.sign == other.sign
+            self.sign in (other.sign, "~")
+            and (self.sign == other.sign or not other.sign)
             and self.joint == other.joint
             and not set(self.first).isdisjoint(other.first)
             and (not self.joint or not set(self.second).isdisjoint(other.second))
         )
+
+    def equals_converted(self, other: "Quantity") -> bool:
+        """The same mass, length or volume in another metric unit, to the last digit: 1 g is
+        1000 mg. What needs to be known of a substance (mg/dL, mmol/L) is never converted."""
+        if self.joint or other.joint or self.sign not in (other.sign, "~"):
+            return False
+        return any(
+            self.unit in scale
+            and other.unit in scale
+            and any(
+                mine * scale[self.unit] == theirs * scale[other.unit]
+                for mine in self.first
+                for theirs in other.first
+            )
+            for scale in _METRIC
+        )
+
+    def is_an_end_of(self, other: "Quantity") -> bool:
+        """Whether it is one limit of the range `other`."""
+        ends = (*other.first, *other.second)
+        return other.is_range and not self.joint and not set(self.first).isdisjoint(ends)
 
     def differs_from(self, other: "Quantity") -> bool:
         """Whether both cannot be true of one thing at one time; a rounded value is not another."""
@@ -101,18 +134,61 @@ def quantities_in(text: str) -> list[Quantity]:
         if not match["unit"] and (following.isalnum() or following == "_"):
             continue  # 2nd, 3D
         joint = "-" if match["joint"] == "–" else match["joint"] or ""
-        sign = _MEANS.get((match["sign"] or "").lower(), "")
+        unit, end = match["unit"], match.end()
+        if unit and _is_a_mark(match):
+            unit, end = None, match.end("second" if joint else "first")
+        said_sign = (match["sign"] or "").lower()
+        sign = _MEANS.get(said_sign, "")
+        if said_sign == "over" and unit and unit_of(unit) in _TIMES:
+            sign = ""  # "over two months" they pass
         found.append(
             Quantity(
-                Span(match.start("sign") if match["sign"] else match.start("first"), match.end()),
+                Span(match.start("sign") if match["sign"] else match.start("first"), end),
                 _values(match["first"]),
                 _values(match["second"]) if match["second"] else (),
                 joint,
                 sign,
-                unit_of(match["unit"]) if match["unit"] else "",
+                unit_of(unit) if unit else "",
             )
         )
     return found
+
+
+def with_ranges(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Two numbers that are one range are one quantity: "2.0 to 3.0", "between 6 and 8 mmol/L"; what
+    goes "from 6 to 8" goes."""
+    found: list[Quantity] = []
+    for one in quantities:
+        last = found[-1] if found else None
+        if last is not None and _are_a_range(text, last, one):
+            found[-1] = replace(
+                last,
+                span=Span(last.span.start, one.span.end),
+                second=one.first,
+                joint="-",
+                unit=one.unit or last.unit,
+            )
+        else:
+            found.append(one)
+    return found
+
+
+def _are_a_range(text: str, one: Quantity, other: Quantity) -> bool:
+    if one.joint or other.joint or one.sign or other.sign or one.unit not in ("", other.unit):
+        return False
+    before, between = text[: one.span.start], text[one.span.end : other.span.start].strip().lower()
+    if between == "to":
+        return _FROM.search(before) is None or _RANGING.search(before) is not None
+    return between == "and" and _BETWEEN.search(before) is not None
+
+
+def _is_a_mark(match: re.Match[str]) -> bool:
+    """Whether the H or L behind it is the laboratory's mark, not hours or litres."""
+    end = match.end("second") if match["joint"] else match.end("first")
+    has_own_cell = "|" in match.string[end : match.start("unit")]
+    return (match["unit"] == "H" and (has_own_cell or bool(match["joint"]))) or (
+        match["unit"] == "L" and has_own_cell and bool(match["joint"])
+    )
 
 
 def _values(said: str) -> tuple[Decimal, ...]:

@@ -47,7 +47,7 @@ _ROUTES = {
     "subcutaneous": r"subcutaneous|subcutaneously|subcut|s\.c\.|sc|sq",
     "inhaled": r"inhaled|by inhalation|inhalation|via inhaler|nebuli[sz]ed|nebs?",
     "topical": r"topical|topically",
-    "sublingual": r"sublingual|sublingually|under the tongue",
+    "sublingual": r"sublingual|sublingually|under the tongue|s\.?l\.?",
     "rectal": r"rectal|rectally|p\.r\.|per rectum",
     "transdermal": r"transdermal|patch",
     "nasal": r"nasal|intranasal|intranasally",

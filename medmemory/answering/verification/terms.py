@@ -1,7 +1,9 @@
 """The words of a statement that say what it is about, and the pairs that exclude each other."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import combinations
 
 from medmemory.retrieval.words import concepts, stems
 
@@ -27,20 +29,23 @@ _FRAMING = frozenset(
         "complain complains complained exist exists exhibit main mg regular regularly place "
         "problem problems condition conditions medical occur occurred occurs happen happened "
         "consistent compatible suggest suggests suggested suggesting describe described available "
-        "check checked diagnosed diagnosis identified observed detected started daily"
+        "episode episodes predicted administered heard since sided "
+        "discrepancy conflict conflicting versus differ "
+        "differs check checked diagnosed diagnosis identified observed detected started "
+        "daily"
     )
 )
 
-# A line of words that one text may not have where the other has a word of the next line.
-_PAIRS = (
+# Words that exclude each other: one text may not have one where the other has another.
+_EXCLUSIVE = (
     ("left leftsided", "right rightsided"),
     ("upper", "lower"),
     ("systolic", "diastolic"),
     ("start started starting commence commenced initiate initiated begin began begun added",
-     "stop stopped stopping discontinue discontinued cease ceased withdrawn withheld halted"),
-    ("increase increased increasing rise rose risen rising higher raised climbed elevated up",
+     "stop stopped stopping discontinue discontinued cease ceased withdrawn withheld halted quit"),
+    ("increase increased increasing rise rose risen rising higher raised climbed elevated high up",
      "decrease decreased decreasing fall fell fallen falling lower lowered reduce reduced dropped "
-     "drop down declined"),
+     "drop down low declined"),
     ("improve improved improving improvement better",
      "worsen worsened worsening deteriorate deteriorated worse"),
     ("positive", "negative"),
@@ -50,11 +55,44 @@ _PAIRS = (
     ("anterior", "posterior"),
     ("type1", "type2"),
     ("acute", "chronic"),
+    ("sensitive susceptible", "resistant", "intermediate"),
+    ("mild slight minimal", "moderate", "severe marked"),
+    ("good", "poor poorly"),
+    ("mitral", "aortic", "tricuspid"),
+    ("proliferative", "nonproliferative"),
 )  # fmt: skip
-OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
-    (frozenset(concepts(one)), frozenset(concepts(other))) for one, other in _PAIRS
+# Of these a source need not say any; it may only not say another one.
+_EXCLUSIVE_WHERE_SAID = (
+    ("man male gentleman boy", "woman female lady girl"),
+    ("general", "spinal", "epidural", "regional", "local"),
+    ("removed removal resected resection excised", "preserved retained"),
 )
-IN_A_PAIR = frozenset().union(*(side for pair in OPPOSITES for side in pair))
+
+
+def _pairs_of(
+    groups: Iterable[tuple[str, ...]],
+) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (frozenset(concepts(one)), frozenset(concepts(other)))
+        for group in groups
+        for one, other in combinations(group, 2)
+    )
+
+
+# They say how a value is or goes, never what it is of.
+NO_ANALYTE = frozenset(
+    concepts(
+        "increase increased increasing rise rose risen rising higher raised climbed elevated high "
+        "up decrease decreased decreasing fall fell fallen falling lower lowered reduce reduced "
+        "dropped drop down low declined improve improved improvement worsen worsened above below "
+        "upper limit within"
+    )
+)
+OPPOSITES = _pairs_of((*_EXCLUSIVE, *_EXCLUSIVE_WHERE_SAID))
+NEED_NOT_BE_SAID = frozenset[str]().union(
+    *(side for pair in _pairs_of(_EXCLUSIVE_WHERE_SAID) for side in pair)
+)
+IN_A_PAIR = frozenset[str]().union(*(side for pair in OPPOSITES for side in pair))
 
 # What is of another person than the patient.
 RELATIVES = frozenset(
@@ -84,7 +122,8 @@ _DISEASES = frozenset(
         "insulin aspirin warfarin digoxin paracetamol morphine lithium surgery transplant "
         "pregnancy pregnant smoking alcohol penicillin heart failure myocardial infarction "
         "atrial fibrillation kidney disease tuberculosis hiv hepatitis ldl hdl triglyceride "
-        "palpitations breathlessness oedema dizziness fatigue"
+        "anaphylaxis urticaria hives angioedema palpitations breathlessness oedema dizziness "
+        "fatigue"
     )
 )
 _SYMBOLS = {
@@ -95,6 +134,7 @@ _SYMBOLS = {
     "Mg": "magnesium",
     "Fe": "iron",
     "weighs": "weight",
+    "lost": "loss",
     "weighed": "weight",
     "NKDA": "allergy",
     "NKA": "allergy",
@@ -106,7 +146,15 @@ _SYMBOLS = {
     "AST": "aspartate aminotransferase",
 }
 _SYMBOL = re.compile(rf"(?<![\w'])(?:{'|'.join(_SYMBOLS)})(?![\w'])")
-_HYPHENS = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
+# What is "non-proliferative" is not proliferative.
+_NON = re.compile(r"\bnon[- ](?=[a-z])", re.IGNORECASE)
+# "H. pylori" is a pylori, unless the vocabulary knows its name.
+_GENUS = re.compile(r"(?<!\w)[A-Z]\. ?([a-z]{4,})")
+# Who is "anaemic" has anaemia.
+_ADJECTIVE = re.compile(r"(?<=[a-z]{2})a?emic\b", re.IGNORECASE)
+_HYPHENS = re.compile(
+    r"(?<=[A-Za-z]{2})(?<!\bex)-(?=[A-Za-z]{2})|(?<=[A-Za-z]\d)-(?=[A-Za-z]{3})", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -135,4 +183,6 @@ def must_be_said(word: str) -> bool:
 
 
 def _spelt_out(text: str) -> str:
+    text = _GENUS.sub(lambda match: match[0] if len(concepts(match[0])) == 1 else match[1], text)
+    text = _ADJECTIVE.sub("emia", _NON.sub("non", text))
     return _HYPHENS.sub(" ", _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text))

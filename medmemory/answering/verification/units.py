@@ -13,8 +13,8 @@ _PARTS = {
     "ng": "nanograms|ng",
     "pg": "pg",
     "mmHg": "mm ?hg",
-    "mmol": "millimoles|mmol",
-    "umol": "micromoles|µmol|μmol|umol",
+    "mmol": "millimoles|millimol|mmol",
+    "umol": "micromoles|micromol|µmol|μmol|umol",
     "nmol": "nmol",
     "pmol": "pmol",
     "mol": "mol",
@@ -33,7 +33,7 @@ _PARTS = {
     "m2": "m2|m²|m\\^2",
     "m": "metres|meters|m",
     "%": "%|percent|per cent",
-    "°C": "° ?c|degrees celsius",
+    "°C": "° ?c|degrees celsius|c",
     "°F": "° ?f|degrees fahrenheit",
     "hour": "hours|hour|hrs|hr|h",
     "min": "minutes|minute|mins|min",
@@ -55,7 +55,7 @@ _PARTS = {
 _NAMES = {wording: name for name, wordings in _PARTS.items() for wording in wordings.split("|")}
 _PART = "|".join(sorted(_NAMES, key=len, reverse=True))
 _POWER = r"(?:[x×]\s?)?10\s?(?:\^|\*|e)?\s?[\d⁰-⁹⁶¹²³]{1,2}"
-_OVER = rf"(?:\s?/\s?|\s+per\s+)(?:1[.,]73\s?)?(?:{_PART}|hpf)"
+_OVER = rf"(?:\s?/\s?|\s+per\s+)(?:1[.,]73\s?|24\s?(?=h))?(?:{_PART}|hpf)"
 UNIT = rf"(?:{_POWER}{_OVER}|(?:{_PART})(?:{_OVER}){{0,2}}|/(?:min|hpf))"
 
 _ALONE = re.compile(rf"(?<![\w/]){UNIT}(?![\w/])", re.IGNORECASE)
@@ -68,6 +68,7 @@ _IMPLIED = {
     "mmHg": frozenset({"blood pressur"}),
     "bpm": frozenset({"heart rat", "respirator"}),
     "%": frozenset({"oxygen satur", "ejection fraction"}),
+    "kg/m2": frozenset({"bmi"}),
 }
 
 
@@ -97,6 +98,8 @@ def _part(said: str) -> str:
     bare = re.sub(r"^1[.,]73\s?", "1.73 ", said.strip())
     if bare.startswith("1.73 "):
         return "1.73 m2"
+    if bare.startswith("24") and _whole(bare[2:].strip()) == "hour":
+        return "day"
     return _whole(bare) or bare
 
 

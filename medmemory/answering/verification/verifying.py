@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from medmemory.answering.citations import cite, cite_for
 from medmemory.answering.verification.claims import Claim, claims_of
-from medmemory.answering.verification.comparing import Comparison, compare
+from medmemory.answering.verification.comparing import Comparison, compare, compare_rank
 from medmemory.answering.verification.reading import (
     Reading,
     Statement,
@@ -22,6 +22,11 @@ _ONLY_LEADS_ON = re.compile(
     r"\W*(?:here (?:is|are)|below|the following|in summary\W*$|overall\W*$"
     r"|based on the (?:passages?|records?|documents?|evidence)\W*$"
     r"|the (?:passages?|records?|documents?) (?:shows?|states?|says?|lists?)\W*$)",
+    re.IGNORECASE,
+)
+_EACH_OF_THEM = re.compile(
+    r"\b(?:both|all|each of)(?: (?:of )?the| these)? (?:\w+ )?(?:letters|documents|notes|reports"
+    r"|passages|records|sources|entries|lists)\b",
     re.IGNORECASE,
 )
 
@@ -114,10 +119,13 @@ class _Check:
     def verified(self, number: int) -> VerifiedSentence:
         """What was found, as the `number`th sentence of its answer."""
         looked_in = self._cited or tuple(self._readings)
-        comparison = compare(self._statement, [self._readings[one] for one in looked_in])
+        comparison = self._compared(looked_in)
+        # What is later, or higher, may stand in a passage that the sentence does not cite.
+        rank = compare_rank(self._statement, self._readings.values())
+        comparison.add(rank)
         is_cited = bool(self._cited)
         is_supported = is_cited and comparison.is_supported
-        repaired = None if is_supported else self._said_elsewhere()
+        repaired = None if is_supported or rank.conflicts else self._said_elsewhere()
         state, against = SentenceState.SUPPORTED, None
         if not is_supported and repaired is None:
             against = self._against(comparison)
@@ -137,6 +145,13 @@ class _Check:
             repaired=repaired,
             against=against,
         )
+
+    def _compared(self, numbers: Sequence[int]) -> Comparison:
+        """With the passages together; what "both letters" say, each must say alone."""
+        if len(numbers) > 1 and _EACH_OF_THEM.search(self._claim.text):
+            alone = [compare(self._statement, [self._readings[one]]) for one in numbers]
+            return next((one for one in alone if not one.is_supported), alone[0])
+        return compare(self._statement, [self._readings[one] for one in numbers])
 
     def _said_elsewhere(self) -> Citation | None:
         """The first passage that the sentence does not cite and that says all of it."""

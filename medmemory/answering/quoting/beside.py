@@ -1,0 +1,75 @@
+"""Lines that speak of what is asked about and tell something else of it: who did another thing,
+what somebody must not take, since when instead of until when."""
+
+import re
+
+from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.wanted import Wanted
+from medmemory.retrieval.words import concepts
+
+# By what was done; "Referred by" names nobody who performed it.
+_DEEDS = {
+    "performed": r"did|do|done|does|perform\w*|carried out|conduct\w*|operat\w*|took|taken|recorded"
+    r"|measured",
+    "asked for": r"refer\w*|request\w*|order\w*",
+    "reported": r"report\w*|authori[sz]\w*|grad\w*|validat\w*|interpret\w*|verified",
+    "wrote": r"wrote|writ\w*|sign\w*|dictat\w*|author|typed",
+    "treated": r"prescri\w*|start\w*|stop\w*|commenc\w*|increas\w*|reduc\w*",
+}
+_ASKED = re.compile(
+    r"\bwho(?:m)?\s+(?:has |had |is |was |were )?(?:"
+    + "|".join(f"(?P<{name.replace(' ', '_')}>{verbs})" for name, verbs in _DEEDS.items())
+    + r")\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:"
+    + "|".join(f"(?P<{name.replace(' ', '_')}>{verbs})" for name, verbs in _DEEDS.items())
+    + r")\s+by\b",
+    re.IGNORECASE,
+)
+
+
+# A drug that somebody ordered is one that was started.
+_ORDERS = {"asked_for", "treated"}
+# What is listed there was given once, and never again.
+_ALLERGIES = frozenset(concepts("allergy"))
+_OF_WHAT_IS_GIVEN = frozenset({Wanted.MEDICINE, Wanted.AMOUNT, Wanted.HOW_LONG})
+_UNTIL_WHEN = re.compile(
+    r"\b(?:until|till) when\b|\bwhen (?:is|does|will|should|can) .*\b(?:end|stop|finish)\w*", re.I
+)
+_END = re.compile(
+    r"\b(?:until|till|end\w*|stop\w*|finish\w*|complet\w*|life-?long|indefinite\w*|for life"
+    r"|for (?:another )?\w+ (?:days?|weeks?|months?|years?))\b",
+    re.IGNORECASE,
+)
+
+
+def tells_something_else(question: str, asked: Asked, line: Line) -> bool:
+    """Whether `line` is of the right subject and no answer all the same."""
+    return (
+        is_of_another_deed(question, line.text)
+        or (_UNTIL_WHEN.search(question) is not None and not _END.search(line.text))
+        or _is_an_allergy(asked, line)
+    )
+
+
+def _is_an_allergy(asked: Asked, line: Line) -> bool:
+    """Whether the line lists an allergy, where what was given is asked for."""
+    return (
+        asked.sort in _OF_WHAT_IS_GIVEN
+        and asked.subject.isdisjoint(_ALLERGIES)
+        and not line.heading_words.isdisjoint(_ALLERGIES)
+    )
+
+
+def is_of_another_deed(question: str, text: str) -> bool:
+    """Whether `text` names who did something else than `question` asks for, and nobody who did
+    that."""
+    asked = _ASKED.search(question)
+    said = {found.lastgroup for found in _SAID.finditer(text)}
+    if asked is None or not said:
+        return False
+    meant = _ORDERS if asked.lastgroup in _ORDERS else {asked.lastgroup}
+    return said.isdisjoint(meant)
