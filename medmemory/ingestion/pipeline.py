@@ -8,12 +8,19 @@ import hashlib
 import time
 import traceback
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 import structlog
 
-from medmemory.clinical.document import NewDocument, Page, ParsedDocument, StoredDocument
+from medmemory.clinical.document import (
+    MediaType,
+    NewDocument,
+    Page,
+    ParsedDocument,
+    StoredDocument,
+)
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.errors import (
@@ -38,6 +45,7 @@ log = structlog.get_logger(__name__)
 
 WORKER_LOSSES_ALLOWED = 3
 DEEPEST_NESTING = 3  # files within files within files
+_MOST_NAMED = 5  # in a warning; the page names all
 
 
 class Pipeline:
@@ -214,7 +222,7 @@ class Pipeline:
     async def _attachments(
         self, document: StoredDocument, parsed: ParsedDocument
     ) -> tuple[tuple[tuple[NewDocument, bytes], ...], tuple[str, ...]]:
-        """The files within the file, and the warning when they lie too deep."""
+        """The files within the file, and the warning when they lie too deep or all are refused."""
         if not parsed.attachments:
             return (), ()
         if document.nesting >= DEEPEST_NESTING:
@@ -236,7 +244,17 @@ class Pipeline:
             for attachment in parsed.attachments
         ]
         contents = [attachment.content for attachment in parsed.attachments]
-        return tuple(zip(examined, contents, strict=True)), ()
+        refused = _refused(examined) if document.media_type is MediaType.ZIP else ()
+        return tuple(zip(examined, contents, strict=True)), refused
+
+
+def _refused(files: Sequence[NewDocument]) -> tuple[str, ...]:
+    """The warning when an archive holds nothing but files that are refused: it looks ready."""
+    if any(one.refusal is None for one in files):
+        return ()
+    named = ", ".join(f"“{one.file_name}”" for one in files[:_MOST_NAMED])
+    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    return (f"No file in it could be taken: {named}{more}. Each says why.",)
 
 
 def _with_listing(parsed: ParsedDocument) -> ParsedDocument:

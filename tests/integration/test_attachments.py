@@ -1,7 +1,9 @@
 """Files within a file become documents of their own, once each, at the moment it is READY."""
 
+import io
 import itertools
 import uuid
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +15,7 @@ from medmemory.clinical.document import (
     CodedResource,
     Coding,
     DocumentStatus,
+    MediaType,
     Page,
     PageSource,
     ParsedDocument,
@@ -115,6 +118,25 @@ async def test_an_archive_without_words_lists_its_files(
         archive = await desk.dropped(patient.id, MAIL)
         assert archive.status is DocumentStatus.READY
         assert "letter.txt" in await desk.documents.page_text(archive.id, 1)
+
+
+async def test_an_archive_of_which_nothing_is_taken_does_not_look_ready(
+    desk: Desk, clinician: ClinicianId, patient: Patient
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("run.exe", b"MZ" + bytes(100))
+        archive.writestr("empty.txt", b"")
+    content = packed.getvalue()
+    desk.readings[content] = holding(
+        Attachment("run.exe", b"MZ" + bytes(100)), Attachment("empty.txt", b"")
+    )
+    with acting_as(clinician):
+        document = await desk.dropped(patient.id, content)
+        assert document.media_type is MediaType.ZIP
+        assert document.warnings == (
+            "No file in it could be taken: “run.exe”, “empty.txt”. Each says why.",
+        )
 
 
 async def test_files_within_files_end_somewhere_and_say_so(
