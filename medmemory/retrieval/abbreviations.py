@@ -47,7 +47,7 @@ transurethral resection of the prostate | turp
 hip replacement | total hip replacement | hip arthroplasty | total hip arthroplasty | thr | tha
 knee replacement | total knee replacement | knee arthroplasty | total knee arthroplasty | tkr | tka
 paracentesis | ascitic tap | ascitic drainage | ascites taken off | ascites drained
-loss of consciousness | lost consciousness | unconscious | passed out | blacked out | blackout
+loss of consciousness | lost consciousness | unconscious | blackout
 haemoptysis | coughing up blood | coughed up blood | coughs up blood | coughing blood
 haematemesis | vomiting blood | vomited blood | vomits blood | vomit blood
 lymphadenopathy | enlarged lymph nodes | swollen lymph nodes | lymph node enlargement
