@@ -12,8 +12,6 @@ from medmemory.retrieval.words import Term, content_words, is_stop_word, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?")
 _LINE_END = re.compile(r"\n|[.!?;][\s)]")
-_START = 3  # letters
-_WORD_START = re.compile(rf"(?<![^\W_])[^\W_]{{{_START}}}")
 _ANSWERED_WITHOUT_BEING_NAMED = 0.5
 
 
@@ -67,12 +65,8 @@ class TermFinder:
 def _lines_with(wordings: Sequence[_Wording], text: str, ends: Sequence[int]) -> frozenset[int]:
     """The lines, counted from 0, that hold one of the wordings."""
     lines: set[int] = set()
-    starts = _starts(text)
     for wording in wordings:
         for beginning in wording.beginnings:
-            start = beginning[:_START]
-            if len(start) == _START and start.isalnum() and start not in starts:
-                continue
             at = text.find(beginning)
             while at >= 0:
                 if _begins_word(text, at) and _is_at(wording.stems, text, at):
@@ -139,12 +133,6 @@ def _next_word(text: str, at: int) -> re.Match[str] | None:
 @lru_cache(maxsize=1024)  # the next question about a record finds much of the same
 def _ends(text: str) -> tuple[int, ...]:
     return tuple(end.end() for end in _LINE_END.finditer(text))
-
-
-@lru_cache(maxsize=1024)  # as above
-def _starts(text: str) -> frozenset[str]:
-    """How its words start: most wordings of a term are ruled out by this."""
-    return frozenset(_WORD_START.findall(text))
 
 
 @lru_cache(maxsize=4096)
