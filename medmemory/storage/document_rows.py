@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, exists, func, select, tuple_
+from sqlalchemy import Row, Select, exists, select, tuple_
 
 from medmemory.clinical.corrections import AsFound, Corrections
 from medmemory.clinical.document import (
@@ -19,6 +19,7 @@ from medmemory.clinical.document import (
 from medmemory.clinical.document_kind import DocumentKind
 from medmemory.clinical.document_status import ReadingStep
 from medmemory.clinical.identifiers import DocumentId, PatientId
+from medmemory.storage.corrected import date_of, title_of
 from medmemory.storage.superseding import superseded_by, to_superseded_by
 from medmemory.storage.tables import clinicians, document_blobs, documents
 
@@ -49,12 +50,8 @@ DOCUMENT_ROWS: Select[Any] = select(
     exists().where(document_blobs.c.document_id == documents.c.id).label("is_file_kept"),
 )
 
-# What counts: the clinician's word, else the file's.
-title = func.coalesce(documents.c.corrected_title, documents.c.title)
-document_date = case(
-    (documents.c.is_undated, None),
-    else_=func.coalesce(documents.c.corrected_document_date, documents.c.document_date),
-)
+title = title_of(documents)
+document_date = date_of(documents)
 is_searchable = (documents.c.status == DocumentStatus.READY.value) | documents.c.ready_at.is_not(
     None
 )

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
-    case,
     delete,
     distinct,
     exists,
@@ -23,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.clinical.versions import Standing, StatedVersion, SupersededBy, Version
+from medmemory.storage.corrected import date_of, title_of
 from medmemory.storage.tables import documents, pages, statement_versions
 
 # In one statement, because each is settled for itself.
@@ -48,11 +48,6 @@ _BLANK = text(
 )
 
 _newer = documents.alias("newer")
-_title = func.coalesce(_newer.c.corrected_title, _newer.c.title)
-_day = case(
-    (_newer.c.is_undated, None),
-    else_=func.coalesce(_newer.c.corrected_document_date, _newer.c.document_date),
-)
 _start, _end = statement_versions.c.span_start, statement_versions.c.span_end
 _by = statement_versions.c.superseded_by
 # Said twice, so that the planner takes the index of those few.
@@ -62,7 +57,8 @@ _is_superseded = (_by == _newer.c.id) & _by.is_not(None)
 def superseded_by() -> ScalarSelect[Any]:
     """For a row of `documents`: the documents that supersede words of it, as JSON."""
     told = func.jsonb_build_object(
-        *("id", _newer.c.id, "title", _title, "file_name", _newer.c.file_name, "day", _day)
+        *("id", _newer.c.id, "title", title_of(_newer), "file_name", _newer.c.file_name),
+        *("day", date_of(_newer)),
     )
     return (
         select(func.jsonb_agg(distinct(told)))
