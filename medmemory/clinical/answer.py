@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from medmemory.clinical.document import Span
-from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId, PatientId
+from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId, PatientId, StepId
 
 if TYPE_CHECKING:  # it quotes citations itself
     from medmemory.clinical.verification import VerifiedSentence
@@ -70,6 +70,17 @@ class Citation:
     page_number: int
     span: Span
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedCitation:
+    """A citation of a kept answer, and the document that has corrected its words since."""
+
+    step_id: StepId
+    number: int
+    citation_id: CitationId
+    newer_title: str
+    newer_date: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """What a check of an answer, sentence by sentence, against the passages it cites has found."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from medmemory.clinical.answer import Citation
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import PatientId
+
+_LINE = re.compile(r"[^\n]+")
+_MARKER = re.compile(r"\[(\d+)\]")
 
 
 class SentenceState(StrEnum):
@@ -66,8 +70,9 @@ NOTHING_BORNE_OUT = "Nothing of this answer was borne out by its sources."
 
 
 def borne_out(text: str, failed: Iterable[Span]) -> str:
-    """An answer without the sentences that failed their check, as later questions are told of it:
-    what no source says must not become the premise of the next answer. Never empty."""
+    """An answer without what failed, as later questions are told of it: sentences that no source
+    says, lines whose source was corrected since. Neither must become the premise of the next
+    answer. Never empty."""
     end, kept = 0, []
     for span in sorted(failed, key=lambda span: span.start):
         kept.append(text[end : span.start])
@@ -75,3 +80,12 @@ def borne_out(text: str, failed: Iterable[Span]) -> str:
     lines = "".join([*kept, text[end:]]).split("\n")
     whole = [line for line in lines if not line.strip() or any(map(str.isalnum, line))]
     return "\n".join(whole).strip() or NOTHING_BORNE_OUT
+
+
+def lines_citing(text: str, numbers: Collection[int]) -> list[Span]:
+    """The lines of an answer that cite any of `numbers`."""
+    return [
+        Span(line.start(), line.end())
+        for line in _LINE.finditer(text)
+        if any(int(marker[1]) in numbers for marker in _MARKER.finditer(line[0]))
+    ]

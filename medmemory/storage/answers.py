@@ -9,11 +9,19 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Citation, Turn
+from medmemory.clinical.answer import (
+    Answer,
+    AnswerMode,
+    AnswerOutcome,
+    Citation,
+    CorrectedCitation,
+    Turn,
+)
 from medmemory.clinical.document import MediaType, Span
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, StepId, ThreadId
 from medmemory.clinical.verification import VerifiedSentence
 from medmemory.errors import CitationOutOfRange, MessageNotSaved, NotFound
+from medmemory.storage.corrected_answers import corrected_citations, to_corrected_citation
 from medmemory.storage.document_rows import document_date, title
 from medmemory.storage.engine import Database
 from medmemory.storage.quotes import locate, locate_beginning
@@ -130,6 +138,13 @@ class AnswerStore:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return tuple(_citation(row) for row in rows)
+
+    async def corrected_since(self, thread_id: ThreadId) -> tuple[CorrectedCitation, ...]:
+        """The citations of the conversation's answers whose words other documents have corrected,
+        by answer and number; those of answers that are not yours are left out."""
+        query = corrected_citations().where(answers.c.thread_id == thread_id)
+        async with self._database.reading() as connection:
+            return tuple(map(to_corrected_citation, await connection.execute(query)))
 
 
 _CITED: Select[Any] = select(

@@ -1,5 +1,8 @@
 """The clinician's conversations, and which patient each is about."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from chainlit.step import StepDict
@@ -9,12 +12,13 @@ from sqlalchemy.dialects import postgresql
 from medmemory.clinical.answer import Turn
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import PatientId
-from medmemory.clinical.verification import SentenceState, borne_out
+from medmemory.clinical.verification import SentenceState, borne_out, lines_citing
 from medmemory.errors import NotFound, WrongPatient
 from medmemory.storage import chat_statements
 from medmemory.storage.chainlit_layer import ChainlitLayer
 from medmemory.storage.chat_order import after_first_message
 from medmemory.storage.chat_rows import parse_id, required_id, step_dict
+from medmemory.storage.corrected_answers import corrected_citations
 from medmemory.storage.tables import (
     answer_documents,
     answer_sentences,
@@ -79,7 +83,7 @@ class ChatHistory(ChainlitLayer):
 
         Other messages, such as those about documents, are no turns, nor are questions that were
         stopped before the first word of an answer, or whose answer was withdrawn. Sentences that
-        failed their check are left out.
+        failed their check are left out, and lines that cite what was corrected since.
         """
         drawn_on = (
             select(func.array_agg(answer_documents.c.document_id))
@@ -100,6 +104,7 @@ class ChatHistory(ChainlitLayer):
         )
         newest = (
             select(
+                answers.c.step_id,
                 answers.c.question,
                 answers.c.text,
                 drawn_on.label("documents"),
@@ -116,10 +121,14 @@ class ChatHistory(ChainlitLayer):
         )
         async with self._reading() as connection:
             rows = (await connection.execute(newest)).all()
+            corrected = defaultdict[UUID, set[int]](set)
+            query = corrected_citations().where(answers.c.thread_id == parse_id(thread_id))
+            for one in await connection.execute(query):
+                corrected[one.step_id].add(one.number)
         return [
             Turn(
                 row.question,
-                borne_out(row.text, [Span(start, end) for start, end in row.failed or ()]),
+                borne_out(row.text, _failed(row, corrected[row.step_id])),
                 frozenset(row.documents or ()),
             )
             for row in reversed(rows)
@@ -143,3 +152,9 @@ class ChatHistory(ChainlitLayer):
         key = required_id(thread_id)
         async with self._writes.changing(key) as connection:
             await connection.execute(chat_statements.interrupted(key, ending=ending))
+
+
+def _failed(row: Any, corrected: Collection[int]) -> list[Span]:
+    """What of an answer no later question is told of."""
+    sentences = [Span(start, end) for start, end in row.failed or ()]
+    return [*sentences, *lines_citing(row.text, corrected)]

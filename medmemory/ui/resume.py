@@ -13,6 +13,7 @@ from medmemory.clinical.patient import Patient
 from medmemory.ui import (
     banner,
     commands,
+    corrections,
     messages,
     other_patient,
     patients,
@@ -83,6 +84,7 @@ async def _take_up(thread: ThreadDict) -> None:
     else:
         conversation.is_named = not patients.is_provisional(thread["name"], patient)
         await _fill_cards(thread, patient)
+        await corrections.say_in(thread)
         _say_if_unanswered(thread)
     conversation.is_open = True
 
@@ -102,7 +104,9 @@ async def _bring_up_to_date(thread: ThreadDict) -> None:
 
 async def _accompany() -> None:
     session_id = cl.context.session.id
-    await asyncio.gather(banner.keep_state_fresh(), withdrawals.keep_shown())
+    await asyncio.gather(
+        banner.keep_state_fresh(), withdrawals.keep_shown(), corrections.keep_shown()
+    )
     chat_contexts.pop(session_id, None)  # Chainlit keeps every message in memory for ever
 
 

@@ -74,6 +74,7 @@ class Conversation:
     shown_picker: tuple[str, str] | None = None  # message, element
     banner: object = None
     shown_allergies: object = None
+    shown_corrections: dict[str, str] = field(default_factory=dict)  # below which message, what
     writer: Writer = Writer.MODEL_IF_ANY
     opening: Opening = field(default_factory=Opening)
     is_open: bool = True  # not while it is being taken up again, nor when that failed
