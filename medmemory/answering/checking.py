@@ -6,7 +6,8 @@ from medmemory.answering import notices
 from medmemory.answering.citations import citations_in
 from medmemory.answering.permission import GENERAL_KNOWLEDGE, asks_for_general_knowledge
 from medmemory.answering.verification.verifying import Verifier
-from medmemory.clinical.answer import Citation, Passage
+from medmemory.clinical.answer import Passage
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.verification import SentenceState, VerifiedSentence
 
 

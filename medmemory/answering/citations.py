@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from medmemory.answering.sentences import sentence_spans
-from medmemory.clinical.answer import Citation, Passage
+from medmemory.clinical.answer import Passage
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import Span
 from medmemory.retrieval.words import stems
 

@@ -30,12 +30,12 @@ from medmemory.clinical.answer import (
     AnswerMode,
     AnswerOutcome,
     Candidate,
-    Citation,
     Coverage,
     Passage,
     SearchQuery,
     Turn,
 )
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.identifiers import PatientId
 from medmemory.clinical.verification import VerifiedSentence
 from medmemory.errors import ModelServerError

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import Span
-from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId, PatientId, StepId
-
-if TYPE_CHECKING:  # it quotes citations itself
-    from medmemory.clinical.verification import VerifiedSentence
+from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId, PatientId
+from medmemory.clinical.verification import VerifiedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +53,6 @@ class Candidate:
     fused_score: float
     dense_similarity: float | None = None  # cosine, -1 to 1
     table_header: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Points at the words an answer rests on; `quote` is verbatim what the page holds at `span`."""
-
-    id: CitationId
-    number: int
-    document_id: DocumentId
-    document_title: str
-    file_name: str
-    document_date: date | None
-    page_number: int
-    span: Span
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedCitation:
-    """A citation of a kept answer, and the document that has corrected its words since."""
-
-    step_id: StepId
-    number: int
-    citation_id: CitationId
-    newer_title: str
-    newer_date: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +154,7 @@ class Answer:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     receipt: Receipt | None = None
-    sentences: "tuple[VerifiedSentence, ...]" = ()  # of what a model wrote, in order
+    sentences: tuple[VerifiedSentence, ...] = ()  # of what a model wrote, in order
 
     @property
     def sources(self) -> tuple[Citation, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from medmemory.clinical.answer import Citation
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import PatientId
 

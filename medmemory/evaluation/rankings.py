@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medmemory.clinical.answer import Candidate, Citation
+from medmemory.clinical.answer import Candidate
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.evaluation.cases import Source
 from medmemory.evaluation.texts import words

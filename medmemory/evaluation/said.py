@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medmemory.clinical.answer import Answer, AnswerMode, Citation, Passage
+from medmemory.clinical.answer import Answer, AnswerMode, Passage
+from medmemory.clinical.citation import Citation
 from medmemory.evaluation.dates import dates_in
 from medmemory.evaluation.texts import without_markers
 

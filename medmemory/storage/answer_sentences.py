@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from medmemory.clinical.answer import Citation
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import PatientId, StepId
 from medmemory.clinical.verification import (

@@ -9,14 +9,8 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from medmemory.clinical.answer import (
-    Answer,
-    AnswerMode,
-    AnswerOutcome,
-    Citation,
-    CorrectedCitation,
-    Turn,
-)
+from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Turn
+from medmemory.clinical.citation import Citation, CorrectedCitation
 from medmemory.clinical.document import MediaType, Span
 from medmemory.clinical.identifiers import CitationId, DocumentId, PatientId, StepId, ThreadId
 from medmemory.clinical.verification import VerifiedSentence

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
-from medmemory.clinical.answer import CorrectedCitation
+from medmemory.clinical.citation import CorrectedCitation
 from medmemory.clinical.identifiers import CitationId, StepId
 from medmemory.storage.corrected import date_of, title_of
 from medmemory.storage.tables import answers, citations, documents, pages, statement_versions

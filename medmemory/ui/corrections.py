@@ -10,7 +10,7 @@ import structlog
 from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
 
-from medmemory.clinical.answer import CorrectedCitation
+from medmemory.clinical.citation import CorrectedCitation
 from medmemory.clinical.identifiers import CitationId
 from medmemory.errors import DatabaseUnavailable
 from medmemory.ui import sessions

@@ -10,7 +10,8 @@ from datetime import date
 
 from medmemory.answering.notices import beside_the_banner
 from medmemory.answering.permission import GENERAL_KNOWLEDGE
-from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Citation
+from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.identifiers import CitationId, DocumentId, StepId
 from medmemory.ingestion.parsing.titles import without_date
 from medmemory.ui.markdown import citation_link, literal

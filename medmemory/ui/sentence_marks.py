@@ -1,7 +1,8 @@
 """What the check of a sentence found, as a mark behind it: quiet where the source does not say it,
 loud where it says otherwise. Each leads to the page that explains it."""
 
-from medmemory.clinical.answer import Answer, Citation
+from medmemory.clinical.answer import Answer
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.identifiers import StepId
 from medmemory.clinical.verification import SentenceState, VerifiedSentence
 from medmemory.ui.markdown import citation_link, literal

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from medmemory.clinical.answer import Citation
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.patient import Patient
 from medmemory.clinical.verification import KeptSentence, SentenceState, VerifiedSentence
 from medmemory.ui.sentence_marks import SOURCE_ADDED, SOURCE_CORRECTED, WORDS

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from medmemory.clinical.answer import Citation
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import DocumentStatus, MediaType, Page, StoredDocument
 from medmemory.clinical.identifiers import CitationId, DocumentId
 from medmemory.clinical.patient import Patient

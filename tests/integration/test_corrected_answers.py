@@ -12,7 +12,7 @@ import pytest
 from chainlit.context import init_ws_context
 
 from medmemory.assembly import Services, assemble
-from medmemory.clinical.answer import CorrectedCitation
+from medmemory.clinical.citation import CorrectedCitation
 from medmemory.clinical.identifiers import CitationId, DocumentId, StepId
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.clinical.verification import NOTHING_BORNE_OUT

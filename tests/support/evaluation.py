@@ -12,11 +12,11 @@ from medmemory.clinical.answer import (
     AnswerMode,
     AnswerOutcome,
     Candidate,
-    Citation,
     Coverage,
     Passage,
     SearchQuery,
 )
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import ChunkId, CitationId, DocumentId
 from medmemory.evaluation.cases import Question

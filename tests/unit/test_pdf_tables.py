@@ -8,8 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from medmemory.clinical.document import ParsedDocument
 from medmemory.ingestion.parsing import pdf, table_check
+from medmemory.ingestion.parsing.table import Table
 from medmemory.ingestion.parsing.table_check import Disagreement
-from medmemory.ingestion.parsing.tables import Table
 from tests.support import paper
 
 

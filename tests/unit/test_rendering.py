@@ -6,14 +6,8 @@ from datetime import date
 import pytest
 
 from medmemory.answering import notices
-from medmemory.clinical.answer import (
-    Answer,
-    AnswerMode,
-    AnswerOutcome,
-    Citation,
-    Coverage,
-    SearchQuery,
-)
+from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Coverage, SearchQuery
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId, StepId
 from medmemory.clinical.verification import SentenceState, VerifiedSentence

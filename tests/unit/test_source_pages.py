@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from medmemory.clinical.answer import Citation
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.corrections import Corrections
 from medmemory.clinical.document import (
     DocumentStatus,

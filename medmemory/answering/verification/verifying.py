@@ -14,7 +14,8 @@ from medmemory.answering.verification.reading import (
     read_statement,
 )
 from medmemory.answering.verification.terms import terms
-from medmemory.clinical.answer import Citation, Passage
+from medmemory.clinical.answer import Passage
+from medmemory.clinical.citation import Citation
 from medmemory.clinical.verification import SentenceState, VerifiedSentence
 
 _ANSWER_WORD = re.compile(r"[\s*_]*(?:yes|no)\b[,.:;]?", re.IGNORECASE)

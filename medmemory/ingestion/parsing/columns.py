@@ -7,7 +7,7 @@ gutter must look like running text before a page is read column by column.
 from collections.abc import Iterator, Sequence
 from statistics import mean, median
 
-from medmemory.ingestion.parsing.geometry import Segment, rows_of
+from medmemory.ingestion.parsing.segments import Segment, rows_of
 
 _FEWEST_LINES = 4  # on each side
 _NARROWEST_GUTTER = 0.6  # of the height of a line

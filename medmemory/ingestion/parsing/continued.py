@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from medmemory.ingestion.parsing.geometry import Word
-from medmemory.ingestion.parsing.tables import Table, is_numeric
+from medmemory.ingestion.parsing.table import Table, is_numeric
 
 _MOST_BELOW = 25  # words: the foot of a page
 _MOST_ABOVE = 80  # words: the head of a page

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from medmemory.ingestion.parsing.columns import find_columns
 from medmemory.ingestion.parsing.continued import goes_on
-from medmemory.ingestion.parsing.geometry import Rule, Segment, Word, rows_of, segments_of
+from medmemory.ingestion.parsing.geometry import Rule, Word
+from medmemory.ingestion.parsing.segments import Segment, rows_of, segments_of
+from medmemory.ingestion.parsing.table import Table
 from medmemory.ingestion.parsing.table_lines import Line, table_lines
-from medmemory.ingestion.parsing.tables import Table, find_aligned_table, find_ruled_tables
+from medmemory.ingestion.parsing.tables import find_aligned_table, find_ruled_tables
 
 _FEWEST_ROWS_OF_COLUMNS = 4
 _PARAGRAPH_GAP = 0.9  # of the height of a line

@@ -28,8 +28,8 @@ from medmemory.ingestion.parsing.recognition import (
     read_faint,
     read_picture,
 )
+from medmemory.ingestion.parsing.table import Table
 from medmemory.ingestion.parsing.table_check import SecondReader, has_values
-from medmemory.ingestion.parsing.tables import Table
 from medmemory.ingestion.parsing.text_quality import is_garbage, is_misread, unknown_count
 from medmemory.ingestion.parsing.uncovered import uncovered_pictures, within
 

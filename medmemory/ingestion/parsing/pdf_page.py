@@ -13,9 +13,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from medmemory.ingestion.parsing.decoding import clean
-from medmemory.ingestion.parsing.geometry import Box, Rule, Word, rows_of, segments_of
+from medmemory.ingestion.parsing.geometry import Box, Rule, Word
 from medmemory.ingestion.parsing.pdf_annotations import Added
 from medmemory.ingestion.parsing.pdf_objects import Ink, read_ink
+from medmemory.ingestion.parsing.segments import rows_of, segments_of
 from medmemory.ingestion.parsing.symbol_fonts import shown_symbol
 
 # How PDFium marks a hyphen at which the page breaks a word.

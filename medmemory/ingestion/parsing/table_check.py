@@ -10,7 +10,7 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
 from medmemory.ingestion.parsing.geometry import Box
-from medmemory.ingestion.parsing.tables import Cell, Table, is_numeric
+from medmemory.ingestion.parsing.table import Cell, Table, is_numeric
 
 _DIGIT = re.compile(r"\d")
 _MARGIN = 1.0  # points around a cell whose borders are not drawn

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from medmemory.ingestion.parsing.geometry import Word
 from medmemory.ingestion.parsing.moments import is_moment
-from medmemory.ingestion.parsing.tables import Cell, Table, is_numeric
+from medmemory.ingestion.parsing.table import Cell, Table, is_numeric
 
 Line: TypeAlias = list[Word | str]
 
