@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -36,12 +36,6 @@ from tests.support.ollama_stand_in import (
 
 ON_AND_ON = "".join(f"And so on, {number}. " for number in range(200))
 HBA1C = "What was the HbA1c?"
-
-
-@pytest.fixture
-def ollama() -> Iterator[OllamaStandIn]:
-    with OllamaStandIn() as stand_in:
-        yield stand_in
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """`medmemory ask`: one line an answer, and a sentence for what failed."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,6 @@ from tests.support.logs import logging_put_back
 from tests.support.ollama_stand_in import OllamaStandIn, Reply
 
 ALLERGY = "Is she allergic to penicillin?"
-
-
-@pytest.fixture
-def ollama() -> Iterator[OllamaStandIn]:
-    with OllamaStandIn() as ollama:
-        yield ollama
 
 
 @pytest.fixture

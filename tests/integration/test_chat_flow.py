@@ -14,7 +14,7 @@ from chainlit.context import init_ws_context
 from sqlalchemy import delete, select, update
 
 from medmemory.answering.events import AnswerFinished
-from medmemory.assembly import Services, assemble
+from medmemory.assembly import Services
 from medmemory.clinical.identifiers import ClinicianId, PatientId
 from medmemory.clinical.patient import Patient, Sex
 from medmemory.errors import DatabaseUnavailable, NotFound
@@ -35,43 +35,19 @@ from medmemory.ui import (
     unanswered,
     uploads,
 )
-from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
 from tests.support.chat_page import ChatPage
 from tests.support.conversations import message
-from tests.support.corpus import make_searchable_document, real_embeddings
+from tests.support.corpus import make_searchable_document
 from tests.support.ollama_stand_in import OllamaStandIn, Reply
 
 LONG = "".join(f"At visit {n} the haemoglobin A1c was 7.2 percent [1]. " for n in range(20))
 
 
 @pytest.fixture
-def ollama() -> Iterator[OllamaStandIn]:
-    with OllamaStandIn() as ollama:
-        yield ollama
-
-
-@pytest.fixture
 def settings(tmp_path: Path, database_urls: DatabaseUrls, ollama: OllamaStandIn) -> Settings:
     return make_settings(tmp_path, database_urls, ollama_url=ollama.url, upload_max_files=2)
-
-
-@pytest.fixture
-async def services(settings: Settings, database_urls: DatabaseUrls) -> AsyncIterator[Services]:
-    real_embeddings()
-    services = assemble(settings, database_urls.application)
-    install(services)
-    yield services
-    await services.close()
-
-
-@pytest.fixture
-async def page(services: Services) -> AsyncIterator[ChatPage]:
-    page = ChatPage(services, await make_clinician(services.database, "okafor"), "okafor")
-    await page.start()
-    yield page
-    await page.close()
 
 
 async def make_patient(page: ChatPage, *page_texts: str) -> Patient:

@@ -1,7 +1,6 @@
 """An answer whose source is corrected afterwards says so, wherever it is shown, and is no premise
 of the next one."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from uuid import uuid4
 import pytest
 from chainlit.context import init_ws_context
 
-from medmemory.assembly import Services, assemble
+from medmemory.assembly import Services
 from medmemory.clinical.citation import CorrectedCitation
 from medmemory.clinical.identifiers import CitationId, DocumentId, StepId
 from medmemory.clinical.patient import Patient, Sex
@@ -20,7 +19,6 @@ from medmemory.identity.acting import acting_as
 from medmemory.settings import Settings
 from medmemory.ui import corrections
 from medmemory.ui.corrections import CORRECTED_SINCE
-from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
 from tests.support.chat_page import ChatPage
@@ -39,23 +37,6 @@ CORRECTED = partial(oru, "C", "4.4", sent="20240306101500")
 def settings(tmp_path: Path, database_urls: DatabaseUrls) -> Settings:
     # Nobody answers at that port: answers are quotations.
     return make_settings(tmp_path, database_urls, ollama_url="http://127.0.0.1:9")
-
-
-@pytest.fixture
-async def services(settings: Settings, database_urls: DatabaseUrls) -> AsyncIterator[Services]:
-    services = assemble(settings, database_urls.application)
-    install(services)
-    services.embeddings.load()
-    yield services
-    await services.close()
-
-
-@pytest.fixture
-async def page(services: Services) -> AsyncIterator[ChatPage]:
-    page = ChatPage(services, await make_clinician(services.database, "okafor"), "okafor")
-    await page.start()
-    yield page
-    await page.close()
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 import json
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request, Response
 from sqlalchemy import update
-from starlette.middleware.base import RequestResponseEndpoint
 
 from medmemory.clinical.document import Quarantine, StoredDocument, Subject, SubjectField
 from medmemory.clinical.document_kind import DocumentKind
@@ -18,20 +16,11 @@ from medmemory.clinical.identifiers import ClinicianId, DocumentId, PatientId
 from medmemory.clinical.patient import Patient
 from medmemory.errors import MalwareFound
 from medmemory.identity.acting import acting_as
-from medmemory.ingestion.intake import Intake
-from medmemory.server.errors import install_error_handlers
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.storage.answer_sentences import SentenceStore
-from medmemory.storage.answers import AnswerStore
-from medmemory.storage.audit import AuditTrail
-from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
-from medmemory.storage.patients import PatientStore
-from medmemory.storage.receipts import ReceiptStore
-from medmemory.ui.routes import create_router
 from tests.factories import make_clinician, make_document, make_patient
-from tests.support.model_state import ModelLookup
+from tests.support.route_stores import RouteStores, asking, route_stores
 
 ROSE = Subject("Quillfeather", "Rose", date(1941, 5, 6))
 DECISIONS: tuple[tuple[str, str, dict[str, object] | None], ...] = (
@@ -44,24 +33,6 @@ DECISIONS: tuple[tuple[str, str, dict[str, object] | None], ...] = (
     ("PATCH", "", {"title": "Letter"}),
     ("DELETE", "", None),
 )
-
-
-@dataclass(frozen=True)
-class Embeddings:
-    is_loaded: bool = False
-
-
-@dataclass(frozen=True)
-class RouteStores:
-    patients: PatientStore
-    documents: DocumentStore
-    intake: Intake
-    audit: AuditTrail
-    answers: AnswerStore
-    receipts: ReceiptStore
-    sentences: SentenceStore
-    embeddings: Embeddings = Embeddings()
-    model_server: ModelLookup = field(default_factory=ModelLookup)
 
 
 @dataclass(frozen=True)
@@ -114,31 +85,10 @@ class Desk:
 
 @pytest.fixture
 async def desk(database: Database, settings: Settings) -> AsyncIterator[Desk]:
-    """Whoever is named in the header `acting` asks."""
-    app = FastAPI()
-    install_error_handlers(app)
-    documents = DocumentStore(database)
-    stores = RouteStores(
-        PatientStore(database),
-        documents,
-        Intake(documents, settings),
-        AuditTrail(database),
-        AnswerStore(database),
-        ReceiptStore(database),
-        SentenceStore(database),
-    )
-    app.include_router(create_router(stores))
-
-    @app.middleware("http")
-    async def identify(request: Request, answer: RequestResponseEndpoint) -> Response:
-        acting = request.headers.get("acting")
-        with acting_as(ClinicianId(uuid.UUID(acting)) if acting else None):
-            return await answer(request)
-
+    stores = route_stores(database, settings)
     clinician, stranger = await make_clinician(database, "okafor"), await make_clinician(database)
     patient = await make_patient(database, clinician, mrn="00123")
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+    async with asking(stores) as client:
         yield Desk(client, stores, database, clinician, patient, {"acting": str(stranger)})
 
 

@@ -3,82 +3,33 @@
 import io
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request, Response
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import insert, update
-from starlette.middleware.base import RequestResponseEndpoint
 
 from medmemory.clinical.identifiers import CitationId, ClinicianId, DocumentId, PatientId
 from medmemory.identity.acting import acting_as
-from medmemory.ingestion.intake import Intake
-from medmemory.server.errors import install_error_handlers
 from medmemory.settings import Settings
 from medmemory.storage import tables
-from medmemory.storage.answer_sentences import SentenceStore
-from medmemory.storage.answers import AnswerStore
-from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
 from medmemory.storage.patients import PatientStore
-from medmemory.storage.receipts import ReceiptStore
 from medmemory.ui.page_images import HIGHLIGHT
-from medmemory.ui.routes import create_router
 from tests.factories import make_clinician, make_document, make_patient
-from tests.support.model_state import ModelLookup
+from tests.support.route_stores import asking, route_stores
 
 PAGES = ("Seen <b>well</b>.\nHbA1c 7.2 % on 2024-03-02.", "Second page.")
 QUOTE = "HbA1c 7.2 % on 2024-03-02."
 
 
-@dataclass(frozen=True)
-class Embeddings:
-    is_loaded: bool = False
-
-
-@dataclass(frozen=True)
-class RouteStores:
-    patients: PatientStore
-    documents: DocumentStore
-    intake: Intake
-    audit: AuditTrail
-    answers: AnswerStore
-    receipts: ReceiptStore
-    sentences: SentenceStore
-    embeddings: Embeddings = Embeddings()
-    model_server: ModelLookup = field(default_factory=ModelLookup)
-
-
 @pytest.fixture
 async def client(database: Database, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """Whoever is named in the header `acting` asks."""
-    app = FastAPI()
-    install_error_handlers(app)
-    documents = DocumentStore(database)
-    stores = RouteStores(
-        PatientStore(database),
-        documents,
-        Intake(documents, settings),
-        AuditTrail(database),
-        AnswerStore(database),
-        ReceiptStore(database),
-        SentenceStore(database),
-    )
-    app.include_router(create_router(stores))
-
-    @app.middleware("http")
-    async def identify(request: Request, answer: RequestResponseEndpoint) -> Response:
-        acting = request.headers.get("acting")
-        with acting_as(ClinicianId(uuid.UUID(acting)) if acting else None):
-            return await answer(request)
-
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+    async with asking(route_stores(database, settings)) as client:
         yield client
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import uuid
-from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,19 @@ from sqlalchemy import select
 
 from medmemory.answering.events import AnswerFinished
 from medmemory.answering.notices import BESIDE, MARKED
-from medmemory.assembly import Services, assemble
 from medmemory.clinical.identifiers import ClinicianId, DocumentId
 from medmemory.clinical.patient import Sex
 from medmemory.identity.acting import acting_as
 from medmemory.server.errors import install_error_handlers
+from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.ui import rendering, running
 from medmemory.ui.routes import create_router
-from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician
 from tests.support.answering import LETTER
 from tests.support.chat_page import ChatPage
-from tests.support.corpus import make_searchable_document, real_embeddings
+from tests.support.corpus import make_searchable_document
 from tests.support.ollama_stand_in import OllamaStandIn, Reply
 
 QUESTION = "Which HbA1c, which dose of metformin and ramipril, and is she allergic to penicillin?"
@@ -36,40 +34,24 @@ HBA1C = "What was the HbA1c?"
 
 
 @pytest.fixture
-def ollama() -> Iterator[OllamaStandIn]:
-    with OllamaStandIn() as ollama:
-        yield ollama
+def settings(tmp_path: Path, database_urls: DatabaseUrls, ollama: OllamaStandIn) -> Settings:
+    return make_settings(tmp_path, database_urls, ollama_url=ollama.url)
 
 
 @pytest.fixture
-async def services(
-    tmp_path: Path, database_urls: DatabaseUrls, ollama: OllamaStandIn
-) -> AsyncIterator[Services]:
-    real_embeddings()
-    settings = make_settings(tmp_path, database_urls, ollama_url=ollama.url)
-    services = assemble(settings, database_urls.application)
-    install(services)
-    yield services
-    await services.close()
-
-
-@pytest.fixture
-async def page(services: Services) -> AsyncIterator[ChatPage]:
+async def page(page: ChatPage) -> ChatPage:
     """A conversation about a patient whose record holds LETTER."""
-    page = ChatPage(services, await make_clinician(services.database, "okafor"), "okafor")
-    await page.start()
     with acting_as(page.clinician_id):
-        patient = await services.patients.create(
+        patient = await page.services.patients.create(
             mrn=uuid.uuid4().hex[:8],
             family_name="Norbury",
             given_name="Hazel",
             birth_date=date(1958, 2, 3),
             sex=Sex.FEMALE,
         )
-    await make_searchable_document(services.database, page.clinician_id, patient.id, *LETTER)
+    await make_searchable_document(page.services.database, page.clinician_id, patient.id, *LETTER)
     await page.choose(patient.id)
-    yield page
-    await page.close()
+    return page
 
 
 async def stored(page: ChatPage, table: Any) -> list[Any]:

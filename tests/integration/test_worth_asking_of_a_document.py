@@ -1,22 +1,20 @@
 """A question worth asking of a document is answered from it, whatever newer ones say."""
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from medmemory.assembly import Services, assemble
 from medmemory.clinical.identifiers import DocumentId, StepId
 from medmemory.identity.acting import acting_as
+from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.storage.vectors import ChunkVectors, ChunkWords
 from medmemory.ui.document_summaries import DocumentSummaries
 from medmemory.ui.receipts import receipt_lines
-from medmemory.ui.services import install
 from tests.conftest import DatabaseUrls, make_settings
-from tests.factories import make_clinician, make_patient
+from tests.factories import make_patient
 from tests.support.chat_page import ChatPage
 from tests.support.corpus import make_searchable_document, real_embeddings
 from tests.support.ollama_stand_in import OllamaStandIn, Reply
@@ -34,29 +32,8 @@ NEWER = (
 
 
 @pytest.fixture
-def ollama() -> Iterator[OllamaStandIn]:
-    with OllamaStandIn() as ollama:
-        yield ollama
-
-
-@pytest.fixture
-async def services(
-    tmp_path: Path, database_urls: DatabaseUrls, ollama: OllamaStandIn
-) -> AsyncIterator[Services]:
-    real_embeddings()
-    settings = make_settings(tmp_path, database_urls, ollama_url=ollama.url)
-    services = assemble(settings, database_urls.application)
-    install(services)
-    yield services
-    await services.close()
-
-
-@pytest.fixture
-async def page(services: Services) -> AsyncIterator[ChatPage]:
-    page = ChatPage(services, await make_clinician(services.database), "okafor")
-    await page.start()
-    yield page
-    await page.close()
+def settings(tmp_path: Path, database_urls: DatabaseUrls, ollama: OllamaStandIn) -> Settings:
+    return make_settings(tmp_path, database_urls, ollama_url=ollama.url)
 
 
 async def letters(page: ChatPage) -> tuple[DocumentId, DocumentId]:

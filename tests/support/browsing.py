@@ -2,27 +2,20 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 from medmemory.clinical.clinician import Clinician
-from medmemory.ingestion.intake import Intake
 from medmemory.server.app import create_app
 from medmemory.server.environment import prepare_environment
 from medmemory.settings import Settings
-from medmemory.storage.answer_sentences import SentenceStore
-from medmemory.storage.answers import AnswerStore
-from medmemory.storage.audit import AuditTrail
-from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
-from medmemory.storage.patients import PatientStore
-from medmemory.storage.receipts import ReceiptStore
 from medmemory.ui.routes import create_router
-from tests.support.identity import PASSWORD, StillLoading, make_site
-from tests.support.model_state import ModelLookup
+from tests.support.identity import PASSWORD, make_site
+from tests.support.route_stores import route_stores
 from tests.support.web import serving
 
 ECHO = Path(__file__).with_name("chat_target.py")
@@ -38,21 +31,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@dataclass(frozen=True)
-class Stores:
-    """What the routes need of Services."""
-
-    patients: PatientStore
-    documents: DocumentStore
-    intake: Intake
-    audit: AuditTrail
-    answers: AnswerStore
-    receipts: ReceiptStore
-    sentences: SentenceStore
-    embeddings: StillLoading
-    model_server: ModelLookup = field(default_factory=ModelLookup)
 
 
 @dataclass
@@ -98,17 +76,7 @@ async def browsing(
     server = make_site(settings, database)
     await server.add_clinician("okafor")
     clinician = await server.accounts.get("okafor")
-    documents = DocumentStore(database)
-    stores = Stores(
-        PatientStore(database),
-        documents,
-        Intake(documents, settings),
-        AuditTrail(database),
-        AnswerStore(database),
-        ReceiptStore(database),
-        SentenceStore(database),
-        server.embeddings,
-    )
+    stores = replace(route_stores(database, settings), embeddings=server.embeddings)
     prepare_environment(settings)
     from medmemory.ui.page import clean_chainlit_page  # noqa: PLC0415  # brings Chainlit
 
