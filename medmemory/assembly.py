@@ -16,6 +16,7 @@ from medmemory.ingestion.intake import Intake
 from medmemory.models.embeddings import EmbeddingModel
 from medmemory.models.ollama import ModelServer
 from medmemory.models.reranker import CrossEncoderModel
+from medmemory.retrieval.initials import Initials
 from medmemory.retrieval.reranking import ByCrossEncoder, BySignals
 from medmemory.retrieval.search import PatientSearch
 from medmemory.retrieval.typos import Spelling
@@ -26,6 +27,7 @@ from medmemory.storage.answers import AnswerStore
 from medmemory.storage.audit import AuditTrail
 from medmemory.storage.documents import DocumentStore
 from medmemory.storage.engine import Database
+from medmemory.storage.initials import ChunkInitials
 from medmemory.storage.job_queue import JobQueue
 from medmemory.storage.one_document import OneDocument
 from medmemory.storage.patients import PatientStore
@@ -96,8 +98,11 @@ def assemble(settings: Settings, application: URL) -> Services:
     documents = DocumentStore(database)
     vectors = ChunkVectors(database, model_name=embeddings.name)
     words = ChunkWords(database)
+    initials = ChunkInitials(database)
 
-    def search_by(vectors: ChunkVectors, words: ChunkWords) -> PatientSearch:
+    def search_by(
+        vectors: ChunkVectors, words: ChunkWords, initials: ChunkInitials
+    ) -> PatientSearch:
         return PatientSearch(
             vectors,
             words,
@@ -105,18 +110,23 @@ def assemble(settings: Settings, application: URL) -> Services:
             candidates_per_arm=settings.retrieval_candidates_per_arm,
             reranker=ByCrossEncoder(BySignals(), reranker) if reranker else BySignals(),
             spelling=Spelling(words, embeddings.is_common_word),
+            initials=Initials(initials),
         )
 
     def answering_within(document_id: DocumentId, name: str) -> AnsweringService:
         return AnsweringService(
-            search_by(vectors.within(document_id), words.within(document_id)),
+            search_by(
+                vectors.within(document_id),
+                words.within(document_id),
+                initials.within(document_id),
+            ),
             OneDocument(documents, document_id, name),
             model_server,
             embeddings,
             settings,
         )
 
-    search = search_by(vectors, words)
+    search = search_by(vectors, words, initials)
     return Services(
         settings=settings,
         database=database,

@@ -68,6 +68,7 @@ onPageChange(({ isSignIn, leftConversation }) => {
     newLines.stop();
     accessibility.forgetAnswer();
   }
+  banner.cameBackTo(threadInAddress());
 });
 
 /** Until somebody chooses: Chainlit itself would start dark or light, whatever the system is. */

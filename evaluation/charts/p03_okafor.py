@@ -5,7 +5,7 @@ from evaluation.facts import Drug, Lab, all_of, day, no, number, says, yes
 from evaluation.files import as_markdown, as_pdf, as_scan
 from evaluation.structured_files import cda, narrative_table
 
-chart = Chart("V-2043", "Okafor", "Mei-Lin", "1992-07-25", "female", held_out=True)
+chart = Chart("V-2043", "Okafor", "Mei-Lin", "1992-07-25", "female")
 
 BOOKING, MIDDLE, LATE = "2025-01-14", "2025-03-18", "2025-05-06"
 tsh = Lab("TSH", "mU/L", {BOOKING: "5.6", MIDDLE: "2.9", LATE: "2.1"}, ("TSH",))

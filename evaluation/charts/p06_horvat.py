@@ -4,7 +4,7 @@ from evaluation.chart import Chart
 from evaluation.facts import Drug, Lab, all_of, day, no, number, says, yes
 from evaluation.files import as_email, as_html, as_markdown, as_pdf
 
-chart = Chart("V-2046", "Horvat", "Stanislav", "1961-12-19", "male", held_out=True, is_quick=True)
+chart = Chart("V-2046", "Horvat", "Stanislav", "1961-12-19", "male")
 
 OCTOBER, DECEMBER, FEBRUARY = "2023-10-30", "2023-12-11", "2024-02-19"
 inr = Lab("INR", "", {OCTOBER: "1.3", DECEMBER: "3.8", FEBRUARY: "2.4"}, ("INR",))

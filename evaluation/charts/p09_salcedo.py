@@ -5,7 +5,7 @@ from evaluation.facts import Drug, Lab, all_of, day, no, number, says, yes
 from evaluation.files import as_markdown, as_pdf, xlsx_of
 from evaluation.structured_files import cda, narrative_table
 
-chart = Chart("V-2049", "Salcedo", "Ingrid", "1985-06-14", "female", held_out=True)
+chart = Chart("V-2049", "Salcedo", "Ingrid", "1985-06-14", "female")
 
 A, B, C = "2023-06-20", "2023-12-05", "2024-06-18"
 calprotectin = Lab("Faecal calprotectin", "µg/g", {A: "1240", B: "310", C: "64"})

@@ -4,7 +4,7 @@ from evaluation.chart import Chart
 from evaluation.facts import Drug, Lab, all_of, day, no, number, says
 from evaluation.files import as_docx, as_html, as_pdf, csv_of
 
-chart = Chart("V-2052", "Petrakis", "Hamish", "1974-02-27", "male", held_out=True)
+chart = Chart("V-2052", "Petrakis", "Hamish", "1974-02-27", "male")
 
 A, B, C = "2024-02-05", "2024-05-13", "2024-08-19"
 urate = Lab("Urate", "µmol/L", {A: "561", B: "402", C: "318"})

@@ -2,6 +2,9 @@
 
 import re
 
+from medmemory.clinical.document import Span
+from medmemory.clinical.section_headings import section_kind
+from medmemory.clinical.section_kind import SectionKind
 from medmemory.retrieval.words import content_words, stems
 
 _LONGEST_HEADING_CHARACTERS = 60
@@ -24,6 +27,7 @@ _LEAST_COLUMN_WORDS = 3
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _DIGIT = re.compile(r"\d")
 _CELL_JOIN = re.compile(r"\s*\|\s*|\t+|\s{2,}")
+_NEXT_LINE = re.compile(r"[ \t]*\n[^\n]*\S")
 _FEWEST_TITLES = 2  # of a row: one may be a word with a colon
 _BY_SOMEBODY = re.compile(r"\bby (?:the )?[A-Z]")  # "Reported by Dr Samuel Vane"
 
@@ -44,6 +48,18 @@ def is_heading(text: str, section: str | None = None) -> bool:
     if title.isupper():
         return len(title) >= _SHORTEST_SHOUTED_HEADING  # shorter ones are abbreviations: "PCR"
     return title[0].isupper() and bool(stems(title) & _HEADING_WORDS)
+
+
+def opens_a_section(text: str, span: Span) -> bool:
+    """Whether a line of its own stands at `span` that is called as sections are, with the section
+    below it: after a blank line or the end of a sentence, as no item of a list begins."""
+    before = text[: span.start].rstrip(" ")
+    after = _NEXT_LINE.match(text, span.end)
+    if after is None or not (before.endswith("\n\n") or before.rstrip("\n")[-1:] in ".:"):
+        return False
+    title = text[span.start : span.end]
+    kind = section_kind(title) if title[-1:] not in ".;!?," and ":" not in title else None
+    return before[-1:] in {"", "\n"} and kind not in {None, SectionKind.OTHER}
 
 
 def is_title_row(text: str) -> bool:

@@ -21,7 +21,8 @@ from medmemory.answering.events import (
 )
 from medmemory.answering.means import Means
 from medmemory.answering.prompting import Fitted
-from medmemory.answering.quoting.evidence import Chosen, Quote, passages_of, quoted_text
+from medmemory.answering.quoting.evidence import Chosen, passages_of, quoted_text
+from medmemory.answering.quoting.quotes import Quote
 from medmemory.answering.quoting.several import choose_for_each
 from medmemory.answering.receipts import receipt_of
 from medmemory.answering.searched_as import left_alone, worded_by_model, worded_by_rules

@@ -7,6 +7,7 @@ from itertools import groupby
 from medmemory.answering.headings import is_heading, is_title_row
 from medmemory.answering.turns import holds_turns, is_turn, spoken_sentences, with_replies
 from medmemory.clinical.document import Span
+from medmemory.retrieval.dates import dates_in
 
 # Prose that a page breaks over lines fills them; a list item or a heading ends early.
 _FULL_LINE_CHARACTERS = 60
@@ -20,6 +21,8 @@ _BULLET = re.compile(r"\s*(?:(?:[-*•–▪◦]|>(?!=)|#+)\s+)*")
 # Two spaces also part sentences; only elsewhere do they part the cells of a row.
 _CELLS = re.compile(r"\S(?:\t|\s\|\s)\S|[\w)%\]] {2,}\S")
 _LONGEST_ROW_CHARACTERS = 600  # a longer one holds prose
+_GAP = re.compile(r"\s\|\s|\t|(?<=[\w)%\]]) {2,}(?=\S)")
+_LONGEST_CELL_OF_A_STAMP = 40
 # After a stop or a colon two spaces are a typist's habit.
 _COLUMNS = re.compile(r"[^\s.:;,!?] {2,}\S|\S(?:\t|\s\|\s)\S")
 # A line that ends so is not complete, whatever the next one begins with: quoted alone it may say
@@ -149,7 +152,23 @@ def _sentences(text: str, unit: Span) -> Iterator[Span]:
 def _is_whole_row(unit: str) -> bool:
     """Whether `unit` is the row of a table, whose stops ("i.v.", "K. S.") end no sentence."""
     row = unit.strip()
-    return len(row) <= _LONGEST_ROW_CHARACTERS and "\n" not in row and bool(_CELLS.search(row))
+    if len(row) > _LONGEST_ROW_CHARACTERS or "\n" in row or not _CELLS.search(row):
+        return False
+    return not _is_entry(row)
+
+
+def _is_entry(row: str) -> bool:
+    """Whether the row is an entry of a diary: its day, perhaps its time and who wrote it, and then
+    sentences, of which each says what it says by itself."""
+    first, *between, prose = _GAP.split(row)
+    if max(len(first), *map(len, between), 0) > _LONGEST_CELL_OF_A_STAMP or not dates_in(first):
+        return False
+    ends = [
+        end
+        for end in _SENTENCE_END.finditer(prose)
+        if not _ABBREVIATION.search(prose[: end.start() + 1])
+    ]
+    return bool(ends)
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -14,7 +14,7 @@ from medmemory.answering.service import Writer
 from medmemory.assembly import Services
 from medmemory.cli.modes import Mode
 from medmemory.clinical.answer import Answer, AnswerMode, AnswerOutcome, Candidate
-from medmemory.clinical.verification import VerifiedSentence
+from medmemory.clinical.verification import SentenceState, VerifiedSentence
 from medmemory.errors import ClinicianError, MedMemoryError
 from medmemory.ui.sentence_marks import WORDS
 
@@ -162,13 +162,17 @@ def _as_json(asked: AskedQuestion, answer: Answer) -> str:
 
 
 def _sentence(sentence: VerifiedSentence) -> dict[str, object]:
-    """A sentence of a model; `source`: what says it although it is not cited, or says otherwise."""
-    source = sentence.repaired or sentence.against
+    """A sentence of a model; `source`: what says it although it is not cited, or says otherwise;
+    `differs`: another source that says otherwise than the one which says it."""
+    is_supported = sentence.state is SentenceState.SUPPORTED
+    source = sentence.repaired or (None if is_supported else sentence.against)
+    differs = sentence.against if is_supported else None
     return {
         "text": sentence.text,
         "state": sentence.state.value,
         "citations": list(sentence.cited),
         "source": source and source.number,
+        "differs": differs and differs.number,
         "not_found": [fact.text for fact in sentence.facts if not fact.is_found],
     }
 

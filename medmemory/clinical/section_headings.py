@@ -24,6 +24,7 @@ _SPELLINGS: dict[SectionKind, str] = {
         cardiac history|birth history|developmental history|gynecologic history
         gynecological history|gynaecological history|obstetric history|ob/gyn history
         obstetrical history|menstrual history|ocular history|dental history|pm/sh|background history
+        background|medical background
         gynecologic and obstetric history|obstetric and gynaecological history|cancer history""",
     SectionKind.PAST_SURGICAL_HISTORY: """
         past surgical history|surgical history|psh|pshx|past surgical hx|surgical hx
@@ -44,13 +45,16 @@ _SPELLINGS: dict[SectionKind, str] = {
         changes to medications|medication changes|stopped medications|new medications|prescribed
         medications prior to visit|current outpatient medications|scheduled meds|prn meds
         active medications|medications reviewed|facility-administered medications|drug therapy
-        current prescriptions|medicines stopped|medicines changed|medications started""",
+        current prescriptions|medicines stopped|medicines changed|medications started
+        repeat medication|repeat medications|repeat medicines|repeat prescriptions
+        regular prescriptions|regular medicines|repeat template|acute medication""",
     SectionKind.ALLERGIES: """
         allergies|allergy|allergies and intolerances|adverse reactions|drug allergies
         known allergies|allergies/intolerances|allergies and adverse reactions|drug intolerances
         allergies/adverse reactions|medication allergies|food allergies|intolerances|sensitivities
         allergies and sensitivities|drug allergies and intolerances|allergy status
-        allergies/sensitivities|allergic reactions|environmental allergies""",
+        allergies/sensitivities|allergic reactions|environmental allergies|reactions
+        drug reactions|adverse drug reactions|reactions to medicines|reactions to medication""",
     SectionKind.IMMUNIZATIONS: """
         immunizations|immunisations|vaccinations|vaccines|immunization history
         immunisation history|vaccination history|immunization|immunisation""",
@@ -209,7 +213,7 @@ _SPELLINGS: dict[SectionKind, str] = {
     SectionKind.SUMMARY: """
         summary|discharge summary|clinical summary|executive summary|synopsis|brief summary
         summary of visit|patient summary|visit summary|case summary|summary statement""",
-    SectionKind.HISTORY: "history|background|hx|past history and background|anamnesis",
+    SectionKind.HISTORY: "history|hx|past history and background|anamnesis",
     SectionKind.OTHER: """
         comment|comments|interpretation|addendum|addenda|consultations|consults|consultation
         notes|note|attestation|health maintenance|healthcare maintenance|health care maintenance

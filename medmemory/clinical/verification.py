@@ -39,7 +39,7 @@ class VerifiedSentence:
 
     `number` counts from 1. `cited`: the passages it names. `repaired`: the citation of the passage
     that says it, where those it names do not, or where it names none. `against`: the words that
-    say otherwise.
+    say otherwise; of a supported sentence, those of another source.
     """
 
     number: int
@@ -54,7 +54,7 @@ class VerifiedSentence:
     @property
     def is_marked(self) -> bool:
         """Whether there is something to say about it beside its words."""
-        return self.state is not SentenceState.SUPPORTED or self.repaired is not None
+        return self.state is not SentenceState.SUPPORTED or bool(self.repaired or self.against)
 
 
 @dataclass(frozen=True, slots=True)

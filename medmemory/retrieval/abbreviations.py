@@ -74,7 +74,6 @@ pulmonary embolism | pulmonary embolus | pulmonary emboli
 acute kidney injury | aki
 peripheral arterial disease | peripheral artery disease | peripheral vascular disease | pvd
 obstructive sleep apnoea | sleep apnoea | osa
-rheumatoid arthritis
 post-traumatic stress disorder | ptsd
 attention deficit hyperactivity disorder | adhd
 irritable bowel syndrome | ibs

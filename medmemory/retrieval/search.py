@@ -9,6 +9,8 @@ from medmemory.clinical.identifiers import ChunkId, PatientId
 from medmemory.errors import InvariantBroken
 from medmemory.retrieval.duplicates import is_repeated, plain
 from medmemory.retrieval.fusion import Fusion, fused_scores
+from medmemory.retrieval.initials import Initials
+from medmemory.retrieval.named_lists import with_named_lists
 from medmemory.retrieval.neighbours import neighbours
 from medmemory.retrieval.ports import DenseSearch, FoundChunk, LexicalSearch, QueryEmbedder
 from medmemory.retrieval.reranking import BySignals, Ranked, Reranker
@@ -33,6 +35,7 @@ class PatientSearch:
         candidates_per_arm: int,
         reranker: Reranker | None = None,
         spelling: Spelling | None = None,
+        initials: Initials | None = None,
         fusion: Fusion | None = None,
     ) -> None:
         self._dense = dense
@@ -41,6 +44,7 @@ class PatientSearch:
         self._candidates_per_arm = candidates_per_arm
         self._reranker = reranker or BySignals()
         self._spelling = spelling
+        self._initials = initials
         self._fusion = fusion or Fusion()
 
     @property
@@ -69,11 +73,14 @@ class PatientSearch:
         return hits if limit is None else hits + neighbours(hits, candidates)
 
     async def _meant(self, query: SearchQuery, patient_id: PatientId) -> str:
-        """The standalone wording, put right where it was mistyped, its symbols spelled out."""
+        """The standalone wording, put right where it was mistyped, its symbols and abbreviations
+        spelled out."""
         text = spelled(query.text)
-        if self._spelling is None:
-            return text
-        return put_right(text, await self._spelling.meant(text, patient_id=patient_id))
+        if self._spelling is not None:
+            text = put_right(text, await self._spelling.meant(text, patient_id=patient_id))
+        if self._initials is not None:
+            text = await self._initials.written_out(text, patient_id=patient_id)
+        return text
 
     async def _by_meaning(self, meant: str, patient_id: PatientId) -> list[FoundChunk]:
         if not self._embedder.is_loaded:
@@ -87,7 +94,7 @@ class PatientSearch:
         self, query: SearchQuery, meant: str, patient_id: PatientId
     ) -> list[FoundChunk]:
         # The clinician's own wording is always searched, whatever was made of it.
-        wordings = dict.fromkeys([query.question, query.text, meant])
+        wordings = dict.fromkeys([query.question, query.text, meant, with_named_lists(meant)])
         return await self._lexical.matching(
             " ".join(wordings), patient_id=patient_id, limit=self._candidates_per_arm
         )

@@ -45,6 +45,8 @@ _PARTS = (
     ("hospitalis", "hospitaliz"),
     ("catheteris", "catheteriz"),
     ("stabilis", "stabiliz"),
+    ("lysed", "lyzed"),
+    ("lysing", "lyzing"),
     ("localis", "localiz"),
     ("isation", "ization"),
 )

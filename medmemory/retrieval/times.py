@@ -33,7 +33,8 @@ _COMPARED = re.compile(
     r"\b(?:compare[ds]?|compared|comparison|difference|differ|changed?|change|trend|over time"
     r"|develop(?:ed|ment)?|course of|evol\w+|rise|risen|rising|rose|fall|fallen|falling|fell"
     r"|increas(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|improv(?:ed?|ing)|worsen(?:ed|ing)"
-    r"|(?:gone|going|got|gotten|getting) (?:up|down|worse|better|higher|lower)"
+    r"|(?:gone|going|got|gotten|getting|come|coming|came|went)"
+    r" (?:up|down|worse|better|higher|lower)|versus|vs"
     r"|history of (?:his|her|the) \w+ values)\b",
     re.IGNORECASE,
 )
@@ -44,11 +45,16 @@ _BEFORE_A_DATE = (
     (re.compile(r"\bafter\W+(?:the\W+)?$", re.I), after),
 )
 _JOINED = re.compile(
-    r"^\W*(?:and|to|until|till|with that of|with|vs\.?|versus|-|–)\W*(?:in|of|the|that)?\W*$", re.I
+    r"^\W*(?:and|to|until|till|with that of|with|vs\.?|versus|-|–)\W*(?:in|of|on|at|the|that)?\W*$",
+    re.IGNORECASE,
 )
 _RANGE = re.compile(r"\b(?:between|from)\W*$", re.I)
 _LEADING = re.compile(
     r"\b(?:in|on|at|of|since|until|till|before|after|between|from|by|during)\W*(?:the\W+)?$", re.I
+)
+# "Before chemotherapy (4 March)": the event is told by its day.
+_DATED_EVENT = re.compile(
+    r"\b(?:at|on|before|after|during)\s(?:the\s)?[\w-]+(?:\s[\w-]+){0,2}\s\(\s*$", re.IGNORECASE
 )
 _PAIR = 2
 
@@ -84,6 +90,7 @@ def times_of(question: str) -> Times:
     meant = _with_the_year_named(question, written)
     within: list[tuple[Period, ...]] = []
     text, end = "", 0
+    are_two = False
     is_compared = _COMPARED.search(question) is not None
     for place, one in enumerate(written):
         lead = question[end : one.start]
@@ -97,15 +104,17 @@ def times_of(question: str) -> Times:
         )
         if spans and within:
             meanings = _spans(within.pop(), meanings)
+        are_two = are_two or (is_joined and not spans)
         within.append(meanings)
-        text += _LEADING.sub(" ", lead) + " "
+        text += _LEADING.sub(" ", _DATED_EVENT.sub(" ", lead)) + " "
         end = one.end
     text += question[end:]
     return Times(
         within=tuple(within),
         is_latest=bool(_LATEST.search(_NO_LATEST.sub(" ", text))),
         is_earliest=bool(_EARLIEST.search(text)),
-        is_compared=is_compared and (len(within) >= _PAIR or not within or _is_open(within)),
+        is_compared=are_two
+        or (is_compared and (len(within) >= _PAIR or not within or _is_open(within))),
         text_without=text,
     )
 

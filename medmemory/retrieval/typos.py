@@ -6,7 +6,7 @@ holds was meant, and so was a common one, which the embedding model's tokenizer 
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -35,22 +35,15 @@ class Spelling:
         doubtful = [word for word in words if self._is_doubtful(word)][:_MOST_CORRECTED]
         if not doubtful:
             return {}
-        meant: dict[str, str] = {}
-        like = await self._record.words_like(doubtful, patient_id=patient_id)
-        for word in doubtful:
-            held = like[word]
-            if held.cut in held.words:
-                continue
-            allowed = 2 if len(word) >= _TWO_MISTAKES_FROM else 1
-            found = (
-                nearest(word, _vocabulary(), allowed)
-                # "alergies": the table has "allergy".
-                or _vocabulary_stems().get(nearest(stem(word), _vocabulary_stems(), allowed) or "")
-                or nearest(held.cut, held.words, allowed)
-            )
-            if found:
-                meant[word] = found
-        return meant
+        unheld = await self._record.unheld(doubtful, patient_id=patient_id)
+        found = {word: _of_vocabulary(word) for word in doubtful if word in unheld}
+        unknown = [word for word, other in found.items() if other is None]
+        if unknown:  # then only is the whole record read
+            like = await self._record.words_like(unknown, patient_id=patient_id)
+            found |= {
+                word: nearest(like[word].cut, like[word].words, _allowed(word)) for word in unknown
+            }
+        return {word: other for word, other in found.items() if other}
 
     def _is_doubtful(self, word: str) -> bool:
         is_known = stem(word) in _vocabulary_stems() or is_stop_word(word)
@@ -68,8 +61,22 @@ def slips(words: Iterable[str]) -> dict[str, str]:
         and stem(word) not in _vocabulary_stems()
         and not is_stop_word(word)
     ]
-    meant = {word: nearest(word, _vocabulary(), 1) for word in unknown}
+    meant = {word: nearest(word, _words_from(word[:1]), 1) for word in unknown}
     return {word: other for word, other in meant.items() if other}
+
+
+def _allowed(word: str) -> int:
+    """How many mistakes it may have."""
+    return 2 if len(word) >= _TWO_MISTAKES_FROM else 1
+
+
+def _of_vocabulary(word: str) -> str | None:
+    cut, allowed = stem(word), _allowed(word)
+    return (
+        nearest(word, _words_from(word[:1]), allowed)
+        # "alergies": the table has "allergy".
+        or _vocabulary_stems().get(nearest(cut, _stems_from(cut[:1]), allowed) or "")
+    )
 
 
 def put_right(text: str, meant: dict[str, str]) -> str:
@@ -101,4 +108,15 @@ def _vocabulary() -> frozenset[str]:
 
 @cache
 def _vocabulary_stems() -> dict[str, str]:
-    return {stem(word): word for word in sorted(_vocabulary(), reverse=True)}
+    # Of several words the shortest is meant.
+    return {stem(word): word for word in sorted(_vocabulary(), key=lambda one: (-len(one), one))}
+
+
+@lru_cache(maxsize=64)
+def _words_from(letter: str) -> tuple[str, ...]:
+    return tuple(word for word in _vocabulary() if word[:1] == letter)
+
+
+@lru_cache(maxsize=64)
+def _stems_from(letter: str) -> tuple[str, ...]:
+    return tuple(cut for cut in _vocabulary_stems() if cut[:1] == letter)

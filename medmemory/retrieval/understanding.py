@@ -11,6 +11,7 @@ from functools import cache
 from medmemory.clinical.document_kind import DocumentKind as Kind
 from medmemory.clinical.section_kind import SectionKind as Section
 from medmemory.retrieval.dates import Period
+from medmemory.retrieval.named_lists import with_named_lists
 from medmemory.retrieval.times import times_of
 from medmemory.retrieval.words import Term, concepts, terms
 
@@ -148,7 +149,7 @@ _NO_ORDER = re.compile(r"\b(?:last|first)\s+(?:day|week|month|year|night|line|na
 
 def understood(question: str) -> Asked:
     """What `question` asks for."""
-    named = set(concepts(question))
+    named = {*concepts(question), *concepts(with_named_lists(question))}
     sections = frozenset(
         section
         for found, cues in _section_cues()

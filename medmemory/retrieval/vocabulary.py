@@ -2,17 +2,24 @@
 
 One place for both tables, because a synonym that only the search knows, or only the choice of
 quotes, makes a record look empty. Only common, unambiguous wording stands here: a wrong synonym
-quotes the wrong line. Written for this project from common clinical usage; medicines stand in
-`drug_names` and `drug_classes`, further abbreviations in `abbreviations`, plain words in
-`body_words` and `plain_words`, what the form of a word says in `word_forms`, the two spellings of
-one word in `spelling`.
+quotes the wrong line. Written for this project from common clinical usage. Medicines stand in
+`drug_names`, `specialist_drug_names` and `drug_classes`; abbreviations in `abbreviations` and in
+`abbreviated_conditions`, `abbreviated_tests` and `abbreviated_care`; those with several meanings in
+`ambiguous_abbreviations`; plain words in `body_words` and `plain_words`. What the form of a word
+says is in `word_forms`, the two spellings of one word in `spelling`.
 """
 
+from medmemory.retrieval.abbreviated_care import CARE, CARE_ANSWERS
+from medmemory.retrieval.abbreviated_conditions import CONDITIONS, CONDITIONS_ANSWER
+from medmemory.retrieval.abbreviated_tests import TESTS, TESTS_ANSWER
 from medmemory.retrieval.abbreviations import ABBREVIATIONS, PLAINER
+from medmemory.retrieval.ambiguous_abbreviations import MEANINGS
 from medmemory.retrieval.body_words import BODY, BODY_ANSWERS
+from medmemory.retrieval.combined_drugs import COMBINED_HOLD, COMBINED_NAMES
 from medmemory.retrieval.drug_classes import DRUG_CLASS_NAMES, DRUG_CLASSES
 from medmemory.retrieval.drug_names import DRUG_NAMES
 from medmemory.retrieval.plain_words import PLAIN, PLAIN_ANSWERS
+from medmemory.retrieval.specialist_drug_names import SPECIALIST_DRUG_NAMES
 
 # One line a concept, its wordings parted by "|"; the first one names it.
 SYNONYMS = """
@@ -55,6 +62,7 @@ ejection fraction | lvef | ef
 medication | medicine | drug | tablet | meds | pills
 allergy | allergic | intolerance
 surgery | operation | operative | surgical | procedure
+past medical history | medical history | past history | pmh | pmhx
 admission | admitted
 discharge | discharged
 complaint | reason for visit | reason for admission | reason for referral
@@ -189,8 +197,11 @@ reason for coming | complaint | diagnosis
 """.replace("\\\n", "")
 
 
-SYNONYMS += ABBREVIATIONS + DRUG_NAMES + DRUG_CLASS_NAMES + BODY + PLAIN
+MEDICINE_NAMES = DRUG_NAMES + SPECIALIST_DRUG_NAMES + COMBINED_NAMES
+SYNONYMS += ABBREVIATIONS + CONDITIONS + TESTS + CARE + MEDICINE_NAMES
+SYNONYMS += DRUG_CLASS_NAMES + BODY + PLAIN
 ANSWERED_BY += PLAINER + DRUG_CLASSES + BODY_ANSWERS + PLAIN_ANSWERS
+ANSWERED_BY += CONDITIONS_ANSWER + TESTS_ANSWER + CARE_ANSWERS + COMBINED_HOLD + MEANINGS
 
 
 def entries(table: str) -> list[list[str]]:

@@ -6,6 +6,7 @@ those of operations and the stems of WHO's international nonproprietary names ("
 the selection of INN"); only those that hardly begin or end anything else.
 """
 
+import re
 from functools import cache, lru_cache
 
 from medmemory.retrieval.spelling import american
@@ -98,6 +99,26 @@ def answering_forms() -> list[list[str]]:
         for line in FORMS.strip().splitlines()
         for asked, *forms in [line.split("|")]
     ]
+
+
+# Of the name, the adjective and the verb of one thing, how each ends where the others do so.
+_FAMILIES = (
+    (re.compile(r"(?<=[a-z]{4}o)(?:sis|sed|sing|tic)$"), ("sis", "sed", "tic")),
+    (re.compile(r"(?<=[a-z]{3}ly)(?:sis|[sz]ed|[sz]ing|tic)$"), ("sis", "sed", "zed")),
+    (re.compile(r"(?<=[a-z]{3}ogra)(?<!kilogra)(?:m|ms|phy)$"), ("m", "phy")),
+    (re.compile(r"(?<=[a-z]{4}oscop)(?:y|ic)$"), ("y", "ic")),
+    (re.compile(r"(?<=[a-z]{4}path)(?:y|ic)$"), ("y", "ic")),
+    (re.compile(r"(?<=[a-z]{5})(?:ia|ic)$"), ("ia", "ic")),
+)
+
+
+def family_of(word: str) -> list[str]:
+    """The other forms of `word` that a search by words would not know for such: "thrombolysed" is
+    "thrombolysis"."""
+    for ending, others in _FAMILIES:
+        if found := ending.search(word):
+            return [word[: found.start()] + other for other in others if other != found[0]]
+    return []
 
 
 def is_form(wording: str) -> bool:

@@ -8,29 +8,48 @@ from functools import cache, lru_cache
 
 from medmemory.retrieval.spelling import american
 from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
-from medmemory.retrieval.word_forms import answering_forms, forms_of, is_form
+from medmemory.retrieval.word_forms import answering_forms, family_of, forms_of, is_form
 
 # An ion's charge belongs to its name: K+ is potassium, K alone may be a vitamin or a Dr K.
 _WORD = re.compile(r"\b(?i:k|na|ca2|mg2)\+(?![\w+])|[^\W_]+(?:[.,/'’-][^\W_]+)*%?")
+
+# "BRCA1" is a BRCA, and "GCS15" says a GCS.
+_NUMBERED = re.compile(r"([^\W\d_]{3,})\d{1,3}")
 
 # Function words, and words that only frame a question.
 _STOP_WORDS = frozenset(
     """
     a about after again all also am an and any are as at be because been before being below between
-    both but by can could did do does doing down during each ever few for from further get give had
-    has have having he her here hers herself him himself his how i if in into is it its itself just
-    let me more most my no nor not of off on once one only or other our out over own please same she
-    should show so some such tell than that the their them then there these they this those through
-    to too under until up us very was we were what when where which while who whom why will with
-    would you your
+    both but by can cannot could did do does doing down during each ever few for from further get
+    give had has have having he her here hers herself him himself his how i if in into is it its
+    itself just let me more most my no nor not of off on once one only or other our out over own
+    please same she should show so some such tell than that the their them then there these they
+    this those through to too under until up us very was we were what when where which while who
+    whom why will with would you your pls plz thx
     patient patients record records document documents documented note notes mention mentioned
     anything know known say says said find list describe
     """.split()  # noqa: SIM905  # one word a line would fill two screens
 )
 
-# The longest that fits goes, after a plural's "s".
+# The first that fits goes, after a plural's "s".
 _SUFFIXES = ("ation", "ing", "edly", "ied", "ie", "ed", "e", "ly", "y")
 _SHORTEST_STEM = 3
+# Of longer words these go before: how a name, its adjective and its verb end ("thrombolysis",
+# "thrombolysed"; "ischaemia", "ischaemic"; "resection", "resected"; "cirrhosis", "cirrhotic").
+_FAMILY_ENDINGS = re.compile(
+    r"(?<=[a-z]{4}o)(?:si|se|sed|sing|tic)$"
+    r"|(?<=[a-z]{3}ly)(?:si|[sz]e|[sz]ed|[sz]ing)$"
+    r"|(?<=[a-z]{4}as)(?:i|e)$"
+    r"|(?<=[a-z]{3}ogra)(?<!kilogra)(?:m|ph|phy|phic)$"
+    r"|(?<=[a-z]{2}[^aeo])(?:ated|ating|ate)$"
+    r"|(?<=[a-z]{5})(?:ical|ia|ic|(?<!at)ion)$"
+)
+# Cut, these would be something else.
+_WHOLE = frozenset(
+    """
+    hives crps aids mechanic periodic lady life rule ruled rules ruling locate located location
+    """.split()  # noqa: SIM905  # as above
+)
 
 # Cut as `stem` does: what stands last in "water medication", and what is said instead.
 _MEDICATION = "medic"
@@ -68,9 +87,10 @@ def content_words(text: str) -> list[str]:
 
 
 def _carries_meaning(word: str) -> bool:
-    if word in _STOP_WORDS:
+    word = word.replace("’", "'")
+    if word.endswith("n't"):  # "can't"
         return False
-    return word.replace("’", "'").removesuffix("'s") not in _STOP_WORDS  # "what's"
+    return word.split("'", maxsplit=1)[0] not in _STOP_WORDS  # "what's", "she'll"
 
 
 def named_in(text: str) -> list[Named]:
@@ -88,7 +108,11 @@ def stems(text: str) -> frozenset[str]:
     ("-ectomy")."""
     words = content_words(text)
     found = [_stem(word) for word in words]
-    return frozenset(found).union(_concepts(found), *map(forms_of, words))
+    spans = list(_named(found))
+    named = (name for name, _, _ in spans)
+    unnumbered = (part[1] for word in words if (part := _NUMBERED.fullmatch(word)))
+    within = _concepts_within(found, spans)
+    return frozenset(found).union(named, within, unnumbered, *map(forms_of, words))
 
 
 def concepts(text: str) -> tuple[str, ...]:
@@ -107,13 +131,19 @@ def speaks_of(words: AbstractSet[str], concept: str) -> bool:
     return concept in words or not answered_by(concept).isdisjoint(words)
 
 
+def speaks_apart_of(named: AbstractSet[str], around: AbstractSet[str], concept: str) -> bool:
+    """Whether a line that names a medication (`named`) says what for, itself or `around` it, and
+    that is `concept`: "she has tried no medication for her depression" is of antidepressants."""
+    return _MEDICATION in named and any(what <= named | around for what in _apart(concept))
+
+
 def terms(text: str) -> tuple[Term, ...]:
     """What a question asks about, each thing once; its own words are among the wordings."""
     words = content_words(text)
     found: dict[str, Term] = {}
     for name, start, end in _named([_stem(word) for word in words]):
         own = " ".join(words[start:end])
-        wordings = dict.fromkeys([own, *_wordings().get(name, ())])
+        wordings = dict.fromkeys([own, *_wordings().get(name, ()), *family_of(own)])
         answering = sorted(answered_by(name))
         answers = [w for answer in answering for w in _wordings().get(answer, ())]
         forms = tuple(answer for answer in answering if is_form(answer))
@@ -140,6 +170,17 @@ def stem(word: str) -> str:
 
 def _concepts(found: list[str]) -> list[str]:
     return [name for name, _, _ in _named(found)]
+
+
+def _concepts_within(found: list[str], spans: list[tuple[str, int, int]]) -> list[str]:
+    """What longer wordings hold: "paroxysmal atrial fibrillation" is atrial fibrillation."""
+    return [
+        _names()[wording]
+        for _, start, end in spans
+        for at in range(start, end - 1)
+        for to in range(at + 2, end + 1)
+        if to - at < end - start and (wording := tuple(found[at:to])) in _names()
+    ]
 
 
 def _named(found: list[str]) -> Iterator[tuple[str, int, int]]:
@@ -185,6 +226,16 @@ def _with_other_medicines(wording: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 @cache
+def _apart(concept: str) -> tuple[frozenset[str], ...]:
+    """What the medicines of a class are for, as far as its wordings say it."""
+    return tuple(
+        frozenset(concepts(" ".join(wording.split()[:-1])))
+        for wording in _wordings().get(concept, ())
+        if _stem_sequence(wording)[1:] and _stem_sequence(wording)[-1] == _MEDICATION
+    )
+
+
+@cache
 def _answers() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for asked, *answers in entries(ANSWERED_BY):
@@ -219,11 +270,13 @@ def _stem_sequence(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("’s")
-    if any(character.isdigit() for character in word):
+    if word in _WHOLE or any(character.isdigit() for character in word):
         return word
     word = american(word)
     if word.endswith("s") and not word.endswith("ss") and len(word) > _SHORTEST_STEM:
         word = word.removesuffix("s")
+    if family := _FAMILY_ENDINGS.search(word):
+        return word[: family.start()]
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             return word.removesuffix(suffix)

@@ -16,6 +16,7 @@ from medmemory.clinical.document import (
 from medmemory.clinical.identifiers import DocumentId, PatientId
 from medmemory.clinical.word_boxes import unpack_words
 from medmemory.errors import NotFound
+from medmemory.storage.coverage import coverage_of
 from medmemory.storage.document_decisions import DocumentDecisions
 from medmemory.storage.document_intake import Enqueue, put_in
 from medmemory.storage.document_reindexing import DocumentReindexing
@@ -26,7 +27,7 @@ from medmemory.storage.document_rows import (
     is_searchable,
 )
 from medmemory.storage.engine import Database
-from medmemory.storage.superseding import has_superseded_words, superseded_spans
+from medmemory.storage.superseding import superseded_spans
 from medmemory.storage.tables import chunks, document_blobs, documents, pages
 
 # A section's first chunk begins with its heading. What follows must hold a word or number: neither
@@ -145,44 +146,7 @@ class DocumentStore(DocumentReindexing, DocumentDecisions):
     ) -> Coverage:
         """What a search of this patient's record, or of one document of it, reaches now, and what
         it does not."""
-        unfinished = [status.value for status in DocumentStatus if not status.is_final]
-        query = select(
-            func.count().filter(is_searchable).label("document_count"),
-            func.min(document_date).filter(is_searchable).label("earliest"),
-            func.max(document_date).filter(is_searchable).label("latest"),
-            func.coalesce(
-                func.sum(func.cardinality(documents.c.unreadable_pages)).filter(is_searchable), 0
-            ).label("unreadable"),
-            func.count()
-            .filter(documents.c.status.in_(unfinished), ~is_searchable)
-            .label("unfinished"),
-            func.count().filter(is_searchable, document_date.is_(None)).label("undated"),
-            func.count()
-            .filter(documents.c.status == DocumentStatus.QUARANTINED.value, ~is_searchable)
-            .label("waiting"),
-            func.count()
-            .filter(
-                documents.c.status.in_([DocumentStatus.REFUSED.value, DocumentStatus.FAILED.value]),
-                ~is_searchable,
-            )
-            .label("unread"),
-            func.count().filter(is_searchable, has_superseded_words()).label("superseded"),
-        ).where(documents.c.patient_id == patient_id)
-        if document_id is not None:
-            query = query.where(documents.c.id == document_id)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one()
-        return Coverage(
-            document_count=row.document_count,
-            earliest=row.earliest,
-            latest=row.latest,
-            unreadable_page_count=row.unreadable,
-            unfinished_document_count=row.unfinished,
-            undated_document_count=row.undated,
-            waiting_document_count=row.waiting,
-            unread_document_count=row.unread,
-            superseded_document_count=row.superseded,
-        )
+        return await coverage_of(self._database, patient_id=patient_id, document_id=document_id)
 
     async def page_text(self, document_id: DocumentId, number: int) -> str:
         """Raises NotFound when the document has no such page (yet)."""

@@ -1,10 +1,11 @@
 """The one engine of a process, and the hook that tells Postgres on whose behalf it is asked."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
@@ -16,8 +17,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from medmemory.errors import DatabaseUnavailable
 from medmemory.identity.acting import acting_clinician
 from medmemory.settings import Settings
+from medmemory.storage.at_once import Row, rows_at_once
 
 CLINICIAN_SETTING = "medmemory.clinician_id"
+
+# The first statement of a transaction, and of one that may change nothing.
+_NAMING = f"select set_config('{CLINICIAN_SETTING}', %s, true)"
+_NAMING_READER = f"{_NAMING}, set_config('transaction_read_only', 'on', true)"
 
 # Statements of such an engine change nothing: Postgres holds them to it.
 _READS_ONLY = "medmemory_reads_only"
@@ -80,6 +86,16 @@ class Database:
             yield connection
             await connection.commit()
 
+    async def rows(self, statement: str, parameters: Mapping[str, object]) -> list[Row]:
+        """What one statement reads, as `reading` would, in one round trip.
+
+        `statement` is written as psycopg wants it, with %(name)s for a parameter. Raises psycopg's
+        errors for what is wrong with it.
+        """
+        async with translating_failures():
+            naming = _NAMING_READER, _acting_clinician()
+            return await rows_at_once(self.reader, statement, parameters, first=naming)
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits at the end of the block, or rolls back when it raises."""
@@ -91,13 +107,13 @@ class Database:
 
 
 def _name_acting_clinician(connection: Connection) -> None:
-    clinician_id = acting_clinician()
     reads_only = connection.get_execution_options().get(_READS_ONLY, False)
-    connection.exec_driver_sql(
-        f"select set_config('{CLINICIAN_SETTING}', %s, true)"
-        + (", set_config('transaction_read_only', 'on', true)" if reads_only else ""),
-        ("" if clinician_id is None else str(clinician_id),),
-    )
+    connection.exec_driver_sql(_NAMING_READER if reads_only else _NAMING, _acting_clinician())
+
+
+def _acting_clinician() -> tuple[str]:
+    clinician_id = acting_clinician()
+    return ("" if clinician_id is None else str(clinician_id),)
 
 
 def _ping_idle_connections(engine: Engine) -> None:
@@ -134,3 +150,5 @@ async def translating_failures() -> AsyncIterator[None]:
         if lost:
             raise DatabaseUnavailable from error
         raise
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise DatabaseUnavailable from error

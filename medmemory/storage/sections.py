@@ -8,7 +8,7 @@ from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import ChunkId, DocumentId, PatientId
 from medmemory.storage.engine import Database
-from medmemory.storage.vectors import SEARCHED
+from medmemory.storage.search_statements import SEARCHED
 
 _HEADINGS = text(
     f"SELECT DISTINCT section FROM {SEARCHED}"  # noqa: S608  # a constant

@@ -268,7 +268,7 @@ chunks = Table(
         ["document_id", "page_number"], ["pages.document_id", "pages.number"], ondelete="CASCADE"
     ),
     UniqueConstraint("document_id", "ordinal"),
-    Index("ix_chunks_patient_id", "patient_id"),
+    Index("ix_chunks_patient_id_document_id", "patient_id", "document_id"),
 )
 
 statement_versions = Table(  # what other files may state anew; the database settles which count

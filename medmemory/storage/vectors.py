@@ -5,17 +5,15 @@ absence is refused because PGVectorStore would search every patient without a wo
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_postgres import PGEngine, PGVectorStore
 from langchain_postgres.v2.indexes import DistanceStrategy
-from psycopg.pq import Format
-from sqlalchemy import Connection, RowMapping, event, text
-from sqlalchemy.exc import DataError
+from psycopg import DataError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from medmemory.clinical.document import Span
@@ -27,72 +25,23 @@ from medmemory.retrieval.spelling import spellings
 from medmemory.retrieval.times import times_of
 from medmemory.retrieval.understanding import Recency, recency
 from medmemory.retrieval.words import Term, terms
-from medmemory.storage.engine import Database, translating_failures
-
-SEARCHED = "searchable_chunks"
-
-_FOUND_COLUMNS = (
-    *("document_id", "document_title", "file_name", "document_date", "document_kind"),
-    *("page_number", "section", "span_start", "span_end", "table_header"),
+from medmemory.storage.at_once import EngineAtOnce, Row
+from medmemory.storage.engine import Database
+from medmemory.storage.search_statements import (
+    FOUND_COLUMNS,
+    LEXICAL,
+    SEARCHED,
+    UNHELD,
+    WORDS_LIKE,
 )
 
 # The best chunks may be of the right model while others of the record are not.
 _CHECKED_COLUMNS = ("patient_id", "embedding_model", "has_other_models")
 
-# Each term of the question counts once, however it is worded, and by how few of the patient's
-# matching chunks hold it (the idf of BM25, https://doi.org/10.1561/1500000019), because ts_rank
-# knows nothing of rare and common words. Of the time that the question names, they count half as
-# much again; among equals the latest go first, or the earliest, if asked for, else the shorter. The
-# order among what is found is the ranking's affair. Only the best are read whole.
-_LEXICAL = text(
-    f"""
-    WITH phrases AS (
-        SELECT number, phraseto_tsquery('english', wording) AS phrase
-        FROM unnest(CAST(:numbers AS integer[]), CAST(:wordings AS text[])) asked (number, wording)
-    ), words AS MATERIALIZED (
-        SELECT number, string_agg('(' || phrase::text || ')', ' | ')::tsquery AS word
-        FROM phrases WHERE numnode(phrase) > 0 GROUP BY number
-    ), scanned AS MATERIALIZED (
-        SELECT id, ARRAY(SELECT number FROM words WHERE lexemes @@ word) AS numbers,
-               CASE WHEN CAST(:sense AS integer) = 0 THEN length(lexemes)
-                    ELSE :sense * (document_date - date '2000-01-01') END AS place,
-               EXISTS (SELECT FROM unnest(CAST(:firsts AS date[]), CAST(:lasts AS date[]))
-                                       period (first, last)
-                       WHERE document_date >= first AND document_date <= last) AS is_of_time
-        FROM {SEARCHED} WHERE patient_id = :patient_id
-            AND (CAST(:document_id AS uuid) IS NULL OR document_id = :document_id)
-    ), matched AS MATERIALIZED (
-        SELECT * FROM scanned WHERE numbers <> '{{}}'
-    ), weights AS MATERIALIZED (
-        SELECT number, (CAST(:degrees AS float8[]))[number]
-                       * ln(1 + ((SELECT count(*) FROM matched) + 0.5::float8)
-                                / (count(*) + 0.5::float8)) AS weight
-        FROM matched, unnest(numbers) number GROUP BY number
-    ), best AS MATERIALIZED (
-        SELECT id, place, (SELECT sum(weight) FROM weights WHERE number = ANY (numbers))
-                          * CASE WHEN is_of_time THEN 1.5 ELSE 1 END AS score
-        FROM matched ORDER BY score DESC, place, id LIMIT :limit
-    )
-    SELECT id, text, {", ".join(_FOUND_COLUMNS)} FROM best JOIN {SEARCHED} USING (id)
-    ORDER BY score DESC, place, id
-    """  # noqa: S608  # constants only
-)
-_WORDS_LIKE = text(
-    f"""
-    WITH asked AS MATERIALIZED (
-        SELECT word, coalesce((ts_lexize('english_stem', word))[1], word) AS cut
-        FROM unnest(CAST(:words AS text[])) word
-    ), held AS MATERIALIZED (
-        SELECT DISTINCT lexeme FROM {SEARCHED}, unnest(tsvector_to_array(lexemes)) lexeme
-        WHERE patient_id = :patient_id
-            AND left(lexeme, 1) = ANY (ARRAY(SELECT left(cut, 1) FROM asked))
-    )
-    SELECT word, cut, array_agg(lexeme) FILTER (WHERE lexeme IS NOT NULL) AS words
-    FROM asked LEFT JOIN held ON left(lexeme, 1) = left(cut, 1)
-        AND length(lexeme) BETWEEN length(cut) - 2 AND length(cut) + 2
-    GROUP BY word, cut
-    """  # noqa: S608  # a constant only
-)
+_DENSE_COLUMNS = ", ".join(("id", "text", *FOUND_COLUMNS, *_CHECKED_COLUMNS, "distance"))
+# Only the store's search brings it.
+_ASKED_VECTOR = "query_embedding"
+
 # What answers a term without naming it counts less than the term.
 _NAMED, _ANSWERED = 1.0, 0.5
 # Of the order by date among chunks that match as well.
@@ -114,7 +63,7 @@ class ChunkVectors:
 
     def __init__(self, database: Database, *, model_name: str) -> None:
         self._database = database
-        self._engine = PGEngine.from_engine(_reading_binary(database.reader))
+        self._engine = PGEngine.from_engine(cast(AsyncEngine, EngineAtOnce(self._read)))
         self._model_name = model_name
         self._store: PGVectorStore | None = None
         self._document_id: DocumentId | None = None
@@ -135,14 +84,13 @@ class ChunkVectors:
         scope = patient_filter(patient_id)
         if self._document_id is not None:
             scope["document_id"] = self._document_id
-        async with translating_failures():
-            store = await self._opened()
-            try:
-                found = await store.asimilarity_search_with_score_by_vector(
-                    list(vector), k=limit, filter=scope
-                )
-            except DataError as error:
-                raise EmbeddingDimensionMismatch from error
+        store = await self._opened()
+        try:
+            found = await store.asimilarity_search_with_score_by_vector(
+                list(vector), k=limit, filter=scope
+            )
+        except DataError as error:
+            raise EmbeddingDimensionMismatch from error
         for document, _ in found:
             self._check(document, patient_id)
         return [
@@ -159,11 +107,18 @@ class ChunkVectors:
                 id_column="id",
                 content_column="text",
                 embedding_column="embedding",
-                metadata_columns=[*_FOUND_COLUMNS, *_CHECKED_COLUMNS],
+                metadata_columns=[*FOUND_COLUMNS, *_CHECKED_COLUMNS],
                 metadata_json_column=None,
                 distance_strategy=DistanceStrategy.COSINE_DISTANCE,
             )
         return self._store
+
+    async def _read(self, statement: str, parameters: Mapping[str, object]) -> list[Row]:
+        """The rows without the vectors that were compared: half of what would come, for nobody."""
+        if _ASKED_VECTOR in parameters:
+            found = statement.strip().removesuffix(";")
+            statement = f"SELECT {_DENSE_COLUMNS} FROM ({found}) found"  # noqa: S608  # the store's
+        return await self._database.rows(statement, parameters)
 
     def _check(self, document: Document, patient_id: PatientId) -> None:
         if document.metadata["patient_id"] != patient_id:
@@ -203,9 +158,13 @@ class ChunkWords:
             "document_id": self._document_id,
             **scope,
         }
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(_LEXICAL, parameters)).mappings().all()
+        rows = await self._database.rows(LEXICAL, parameters)
         return [_found(row, row["id"], row["text"], None) for row in rows]
+
+    async def unheld(self, words: Sequence[str], *, patient_id: PatientId) -> set[str]:
+        """Those of `words`, lower case, that none of the patient's searchable chunks holds."""
+        parameters = {"words": list(words), **patient_filter(patient_id)}
+        return {row["word"] for row in await self._database.rows(UNHELD, parameters)}
 
     async def words_like(
         self, words: Sequence[str], *, patient_id: PatientId
@@ -213,9 +172,8 @@ class ChunkWords:
         """For each of `words`, lower case, the words of the patient's searchable chunks that begin
         with the same letter and are at most two letters longer or shorter."""
         parameters = {"words": list(words), **patient_filter(patient_id)}
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(_WORDS_LIKE, parameters)).all()
-        return {row.word: WordsLike(row.cut, frozenset(row.words or ())) for row in rows}
+        rows = await self._database.rows(WORDS_LIKE, parameters)
+        return {row["word"]: WordsLike(row["cut"], frozenset(row["words"] or ())) for row in rows}
 
 
 def _wordings(asked: Sequence[Term]) -> list[tuple[list[str], float]]:
@@ -228,27 +186,6 @@ def _wordings(asked: Sequence[Term]) -> list[tuple[list[str], float]]:
     ]
 
 
-def _reading_binary(engine: AsyncEngine) -> AsyncEngine:
-    """The same engine and pool, but results come as Postgres holds them, not as text, and each
-    statement is a transaction that ends as `Database.reading` ends its own.
-
-    PGVectorStore reads every vector it finds; as text that is three times as long.
-    """
-    # The store names its parameters anew each time: its statements would only fill the cache.
-    reading = engine.execution_options(compiled_cache=None)
-    event.listen(reading.sync_engine, "before_cursor_execute", _ask_for_binary)
-    event.listen(reading.sync_engine, "after_execute", _end)
-    return reading
-
-
-def _ask_for_binary(_connection: Connection, cursor: Any, *_: object) -> None:
-    cursor._cursor.format = Format.BINARY
-
-
-def _end(connection: Connection, *_: object) -> None:
-    connection.commit()  # the rows are here already: psycopg has fetched them
-
-
 def patient_filter(patient_id: PatientId) -> dict[str, uuid.UUID]:
     """A filter that names one patient; raises InvariantBroken rather than return an empty one."""
     if not isinstance(patient_id, uuid.UUID):
@@ -257,7 +194,7 @@ def patient_filter(patient_id: PatientId) -> dict[str, uuid.UUID]:
 
 
 def _found(
-    row: RowMapping | dict[str, Any], chunk_id: object, content: str, similarity: float | None
+    row: Mapping[str, Any], chunk_id: object, content: str, similarity: float | None
 ) -> FoundChunk:
     return FoundChunk(
         chunk_id=ChunkId(chunk_id if isinstance(chunk_id, uuid.UUID) else uuid.UUID(str(chunk_id))),

@@ -15,6 +15,7 @@ WORDS = {
 }
 SOURCE_CORRECTED = "source corrected"
 SOURCE_ADDED = "source added"
+OTHER_SOURCE_DIFFERS = "another source says otherwise"
 _LONGEST_QUOTE_CHARACTERS = 160
 
 
@@ -34,14 +35,17 @@ def marks_of(finished: Answer, step_id: StepId | None) -> list[tuple[int, str]]:
 
 
 def _mark(sentence: VerifiedSentence, step_id: StepId | None, sources: dict[int, Citation]) -> str:
+    repaired = ""
     if sentence.repaired is not None:
         words = SOURCE_CORRECTED if sentence.cited else SOURCE_ADDED
-        return f" ({_explained(words, sentence, step_id)}: {_link(sentence.repaired, sources)})"
-    words = _explained(WORDS[sentence.state], sentence, step_id)
+        repaired = f" ({_explained(words, sentence, step_id)}: {_link(sentence.repaired, sources)})"
+        if sentence.against is None:
+            return repaired
+    words = _explained(WORDS.get(sentence.state, OTHER_SOURCE_DIFFERS), sentence, step_id)
     if sentence.against is None:
         return f" ({words})"
     quote = literal(_shortened(sentence.against.quote))
-    return f" **({words}: “{quote}” {_link(sentence.against, sources)})**"
+    return f"{repaired} **({words}: “{quote}” {_link(sentence.against, sources)})**"
 
 
 def _explained(words: str, sentence: VerifiedSentence, step_id: StepId | None) -> str:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from medmemory.clinical.citation import Citation
 from medmemory.clinical.patient import Patient
 from medmemory.clinical.verification import KeptSentence, SentenceState, VerifiedSentence
-from medmemory.ui.sentence_marks import SOURCE_ADDED, SOURCE_CORRECTED, WORDS
+from medmemory.ui.sentence_marks import (
+    OTHER_SOURCE_DIFFERS,
+    SOURCE_ADDED,
+    SOURCE_CORRECTED,
+    WORDS,
+)
 from medmemory.ui.source_pages import templates
 
 SUPPORTED = "the cited source says it"
@@ -23,6 +28,10 @@ _EXPLAINED = {
     ),
     SentenceState.SUPPORTED: "All that was looked for stands in the source.",
 }
+_DIFFERS = (
+    "The cited source says it, and another document of the record says otherwise. Read both: the "
+    "record does not tell which is right."
+)
 _HOW = (
     "MedMemory compares numbers with their units, names, dates, doses, denials and words, by rules "
     "and without a model. It takes a paraphrase for missing rather than a mistake for right."
@@ -60,12 +69,15 @@ def state_of(sentence: VerifiedSentence) -> str:
     """What was found, in the words of its mark."""
     if sentence.repaired is not None:
         return SOURCE_CORRECTED if sentence.cited else SOURCE_ADDED
+    if sentence.state is SentenceState.SUPPORTED and sentence.against is not None:
+        return OTHER_SOURCE_DIFFERS
     return WORDS.get(sentence.state, SUPPORTED)
 
 
 def _explained(sentence: VerifiedSentence) -> str:
     if sentence.repaired is None:
-        return _EXPLAINED[sentence.state]
+        differs = sentence.state is SentenceState.SUPPORTED and sentence.against is not None
+        return _DIFFERS if differs else _EXPLAINED[sentence.state]
     there = f"Source [{sentence.repaired.number}] says it."
     if not sentence.cited:
         return f"The model named no source for this sentence. {there}"

@@ -1,10 +1,12 @@
 // Whose chart this is: always in view, above everything Chainlit draws.
 
 import { element } from "/public/medmemory/element.js";
+import { signedInUser } from "/public/medmemory/session_watch.js";
 
 export function createBanner({ onChangePatient }) {
   let thread = null;
   let hasPatient = false;
+  let lastSaid = null; // of which conversation, and to whom
   const facts = element("div", { class: "mm-patient" });
   const documents = element("a", { class: "mm-button mm-documents" }, "Documents");
   const change = element(
@@ -34,21 +36,35 @@ export function createBanner({ onChangePatient }) {
     draw([element("span", { class: "mm-nobody" }, "No patient chosen")]);
   };
 
+  const show = (patient, ofThread) => {
+    const named = ofThread?.toLowerCase() ?? null;
+    lastSaid = { patient, thread: named, user: signedInUser() };
+    if (patient == null) {
+      clear();
+      thread = named;
+      return;
+    }
+    thread = named;
+    hasPatient = true;
+    // The source panel opens it beside the chat.
+    if (patient.id) documents.href = `/documents?patient=${encodeURIComponent(patient.id)}`;
+    else documents.removeAttribute("href");
+    draw(describe(patient));
+  };
+
   clear();
   return {
     clear,
-    show(patient, ofThread) {
-      if (patient == null) {
-        clear();
-        thread = ofThread?.toLowerCase() ?? null;
-        return;
-      }
-      thread = ofThread?.toLowerCase() ?? null;
-      hasPatient = true;
-      // The source panel opens it beside the chat.
-      if (patient.id) documents.href = `/documents?patient=${encodeURIComponent(patient.id)}`;
-      else documents.removeAttribute("href");
-      draw(describe(patient));
+    show,
+    /**
+     * The browser's Back may pass `/` or the sign-in page, where Chainlit leads back to the
+     * conversation that it is still connected to: the server has nothing new to say then.
+     */
+    cameBackTo(threadInAddress) {
+      if (threadInAddress === null || lastSaid === null) return;
+      const isOfIt = lastSaid.thread === threadInAddress && lastSaid.user === signedInUser();
+      if (!isOfIt) lastSaid = null;
+      else if (thread === null) show(lastSaid.patient, threadInAddress);
     },
     openDocuments: () => documents.hidden || documents.click(),
     thread: () => thread,

@@ -151,6 +151,28 @@ async def test_a_page_connected_to_another_conversation_than_its_address_loads_o
     await clinician.expect_banner("REDCAR, Hazel")
 
 
+async def test_the_browsers_back_takes_no_name_from_a_conversation_that_stays(
+    clinician_on_phone: ClinicianAtWork,
+) -> None:
+    """Chainlit leads back to the conversation, as it is still connected to it."""
+    clinician = clinician_on_phone
+    await clinician.begin()
+    await clinician.create_patient("Filey")
+    await clinician.ask("Which medicines does the record name?")
+    await clinician.answer()
+    thread = await clinician.open_thread()
+    await clinician.page.evaluate(
+        """() => new MutationObserver(() => {
+            const banner = document.querySelector("#mm-banner");
+            window.wasCleared ||= banner.innerText.includes("No patient");
+        }).observe(document.querySelector("#mm-banner"), { childList: true, subtree: true })"""
+    )
+    await clinician.page.go_back()
+    await clinician.page.wait_for_function("() => window.wasCleared")
+    assert await clinician.open_thread() == thread
+    await clinician.expect_banner("FILEY, Hazel")
+
+
 async def open_menu(page: Page, thread_id: str) -> None:
     entry = page.locator(f"#thread-{thread_id}")
     await entry.hover()

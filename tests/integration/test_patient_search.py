@@ -21,7 +21,8 @@ from medmemory.retrieval.typos import Spelling
 from medmemory.settings import Settings
 from medmemory.storage import tables
 from medmemory.storage.engine import Database
-from medmemory.storage.vectors import SEARCHED, ChunkVectors, ChunkWords
+from medmemory.storage.search_statements import SEARCHED
+from medmemory.storage.vectors import ChunkVectors, ChunkWords
 from tests.conftest import DatabaseUrls, make_settings
 from tests.factories import make_clinician, make_patient
 from tests.support.answering import search_over
@@ -276,6 +277,10 @@ async def test_a_mistyped_name_that_only_the_record_holds_is_found(
     )
     with acting_as(clinician):
         found = await search.search(SearchQuery("Dr Quilington"), patient_id=patient)
+        unheld = await words.unheld(["quilington", "quillington"], patient_id=patient)
+        assert unheld == {"quilington"}
+        with pytest.raises(InvariantBroken):
+            await words.unheld(["quilington"], patient_id=None)  # type: ignore[arg-type]  # refused
         like = await words.words_like(["quilington", "quiet"], patient_id=patient)
         assert {word: held.words for word, held in like.items()} == {
             "quilington": {"quillington"},

@@ -11,7 +11,7 @@ from medmemory.answering.absence import (
     unsearched_text,
 )
 from medmemory.answering.citations import cited_numbers
-from medmemory.answering.quoting.lines import lines_of
+from medmemory.answering.quoting.found_lines import lines_of
 from medmemory.clinical.answer import Coverage
 from tests.unit.test_evidence import candidate
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.quoting.evidence import Quote, choose, quoted_text
+from medmemory.answering.quoting.evidence import choose, quoted_text
+from medmemory.answering.quoting.quotes import Quote
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import ChunkId, DocumentId

@@ -13,7 +13,6 @@ SAYS_ALL = Signs(
     score=1.2,
     is_spoken_of=True,
     asks_for_nothing_special=False,
-    lacks_a_name=False,
     similarity=0.6,
     below_most_similar=0.0,
     below_best=0.0,
@@ -40,10 +39,6 @@ def test_a_line_that_says_nothing_of_it_and_is_unlike_it_does_not() -> None:
 
 def test_other_words_answer_when_they_mean_the_same() -> None:
     assert likelihood(replace(SAYS_NOTHING_OF_IT, similarity=0.8)) > LEAST_LIKELIHOOD
-
-
-def test_a_line_without_the_name_that_is_asked_for_is_less_likely() -> None:
-    assert likelihood(replace(SAYS_ALL, lacks_a_name=True)) < likelihood(SAYS_ALL) / 2
 
 
 @pytest.mark.parametrize(

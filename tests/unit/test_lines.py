@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.quoting.lines import Line, lines_of
+from medmemory.answering.quoting.found_lines import lines_of
+from medmemory.answering.quoting.lines import Line
 from medmemory.clinical.identifiers import DocumentId
 from medmemory.retrieval.dates import Period
 from tests.unit.test_evidence import candidate, shown

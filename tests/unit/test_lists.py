@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from medmemory.answering.quoting.evidence import quoted_text
+from medmemory.answering.quoting.left_out import UNSORTED
 from tests.unit.test_evidence import candidate, quotes, shown
 
 RAMIPRIL_ASPIRIN = ["ramipril 5 mg od", "aspirin 75 mg od"]
@@ -102,4 +103,106 @@ def test_entries_are_of_their_own_day_and_what_lasts_from_then_on() -> None:
     ]
     assert shown("Which diagnoses did she have in 2020?", problems, procedures) == [
         "2009-05-04 Asthma [active]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Please list Mr Osei's medicines.",
+        "What is Mrs van den Berg currently prescribed?",
+        "Summarise Ms O'Neill's drug list",
+        "What's she on at the moment?",
+        "Her usual tablets?",
+    ],
+)
+def test_the_name_of_the_patient_is_none_of_what_is_asked(question: str) -> None:
+    note = candidate("Current medication\n- Losartan 50 mg\n- Aspirin 75 mg\n\nPlan\nRest.")
+    assert shown(question, note) == ["Losartan 50 mg", "Aspirin 75 mg"]
+
+
+def test_a_list_ends_where_a_paragraph_has_a_title_of_its_own() -> None:
+    letter = candidate(
+        "Diagnoses\nPsoriasis\nGallstones\nSince the last visit\nShe feels much better and has been"
+        " swimming every week. No new plaques at all.\n",
+        section="Diagnoses",
+    )
+    assert shown("Which diagnoses does she have?", letter) == ["Psoriasis", "Gallstones"]
+
+
+def test_neither_titles_of_columns_nor_signatures_are_of_a_list() -> None:
+    chart = candidate(
+        "Medicine | How taken\nMedicine: Ramipril; How taken: 5 mg daily\n"
+        "Medicine: Aspirin; How taken: 75 mg daily\n\nMiss Theodora Blunt\n",
+        section="Medicines",
+    )
+    assert len(shown("Which medications is she on?", chart)) == len(["Ramipril", "Aspirin"])
+
+
+def test_a_section_within_another_one_is_known_by_its_title() -> None:
+    note = candidate(
+        "Operation\nRemoval of the gallbladder on 2022-05-06. No bleeding.\n\nReactions\n"
+        "Chlorhexidine: wheals. Latex: itching.\n",
+        section="Operation",
+    )
+    assert shown("Any drug reactions?", note) == ["Chlorhexidine: wheals.", "Latex: itching."]
+
+
+def test_allergies_are_known_without_a_heading() -> None:
+    fax = candidate(
+        "Ramipril 5 mg daily.\n\nPenicillin: swelling of the face.\n\nCodeine: vomiting.\n"
+    )
+    assert shown("Which medicines does she not tolerate?", fax) == [
+        "Penicillin: swelling of the face.",
+        "Codeine: vomiting.",
+    ]
+
+
+def test_a_list_limited_to_a_part_of_medicine_is_shown_whole_and_said_to_be() -> None:
+    problems = candidate("Problems\n- Rheumatoid arthritis\n- Gout\n- Cataract\n")
+    found = quotes("Rheumatological diagnoses?", problems)
+    assert found[0].shown == ("Rheumatoid arthritis", "Gout", "Cataract")
+    assert quoted_text(found, [1]).endswith(UNSORTED)
+    assert shown("Dermatological diagnoses?", problems) == []
+
+
+def test_what_was_is_listed_as_past_medical_history() -> None:
+    problems = candidate("Problem list\n- Asthma\n- Appendicitis (resolved)\n")
+    assert shown("PMH?", problems) == ["Asthma", "Appendicitis (resolved)"]
+    assert shown("Active problems?", problems) == ["Asthma"]
+
+
+def test_a_paragraph_called_family_is_the_family_history() -> None:
+    letter = candidate(
+        "Plan\n- Start ramipril 5 mg daily.\n- See him in three months.\nFamily\nFather had a heart"
+        " attack at 49. A sister has thyroid disease. No relative with diabetes at all.\n",
+        section="Plan",
+    )
+    assert shown("Family history?", letter) == [
+        "Father had a heart attack at 49.",
+        "A sister has thyroid disease.",
+        "No relative with diabetes at all.",
+    ]
+
+
+def test_what_was_taken_in_the_past_is_listed_with_what_was_stopped() -> None:
+    rows = candidate(
+        "2022-09-15 Ramipril: 5 mg [active]\n2019-05-04 Naproxen: 250 mg [stopped]\n",
+        section="Medications",
+    )
+    assert (
+        len(shown("Which medications has he been on in the past?", rows))
+        == len(rows.text.split("\n")) - 1
+    )
+    assert shown("Which medications is he on?", rows) == ["2022-09-15 Ramipril: 5 mg [active]"]
+
+
+def test_a_document_called_so_is_the_list_where_no_heading_is() -> None:
+    printout = candidate(
+        "Losartan 50 mg once a day\nAspirin 75 mg once a day\nPenicillin: rash\n",
+        title="Current medication",
+    )
+    assert shown("Which medications is she on?", printout) == [
+        "Losartan 50 mg once a day",
+        "Aspirin 75 mg once a day",
     ]

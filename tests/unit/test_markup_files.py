@@ -228,6 +228,10 @@ def test_an_unreadable_message_says_why(content: bytes, words: str) -> None:
         ("Test,Value,Unit\nK,3,g,haemolysed\n", ["Test | Value | Unit", "K | 3 | g | haemolysed"]),
         ("Clinic X\n\nTest,Value,Unit\nK,3,g\n", ["Clinic X", "Test | Value | Unit",
          "Test: K; Value: 3; Unit: g"]),
+        ("Date,INR\n2024-01-02,2.1\n2024-02-03,3.4\n", ["Date | INR",
+         "Date: 2024-01-02; INR: 2.1", "Date: 2024-02-03; INR: 3.4"]),
+        ("Ward,9B\nBed,4\n2024-01-02,fell\n2024-01-03,well\n", ["Ward: 9B", "Bed: 4",
+         "2024-01-02: fell", "2024-01-03: well"]),
     ],
 )  # fmt: skip
 def test_every_row_keeps_its_headings_where_there_are_any(text: str, lines: list[str]) -> None:

@@ -192,3 +192,39 @@ def test_the_marks_of_a_day_are_those_of_its_column() -> None:
 def test_litres_are_no_mark_of_a_low_value() -> None:
     report = candidate("The FEV1 was 1.88 L (61 % predicted).\nUrea | 2.1 L | 2.5-7.8\n")
     assert shown("Which results were abnormal?", report) == ["Urea | 2.1 L | 2.5-7.8"]
+
+
+STAY = (
+    candidate(
+        "Admitted on 4 May 2022 with fever.\n\nProgress\nOn arrival the lactate was 4.4 mmol/L."
+        " Lactate 1.1 mmol/L when she left.",
+        day=date(2022, 5, 12),
+    ),
+    candidate("Date: 2022-05-04; CRP (mg/L): 231\nDate: 2022-05-11; CRP (mg/L): 18\n", day=None),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("lactate on admission", "4.4"),
+        ("lactate when she came in", "4.4"),
+        ("CRP on arrival", "231"),
+        ("What was the CRP when she was admitted?", "231"),
+        ("CRP at presentation", "231"),
+    ],
+)
+def test_a_value_at_the_beginning_of_a_stay(question: str, value: str) -> None:
+    found = shown(question, *STAY)
+    assert value in found[0]
+    assert "1.1 mmol/L when" not in found[0]
+    assert not any("CRP (mg/L): 18" in line for line in found)
+
+
+def test_at_the_time_of_an_event_is_what_was_measured_next() -> None:
+    event = candidate("Hip fracture on 2 May 2022.", day=date(2022, 6, 1))
+    first, second, mark = shown(
+        "CRP at the time of the fracture compared with 11 May 2022", STAY[1], event
+    )
+    assert (": 231" in first, ": 18" in second) == (True, True)
+    assert "was taken to be: Hip fracture" in mark

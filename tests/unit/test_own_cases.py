@@ -23,9 +23,9 @@ def test_there_are_enough_patients_documents_and_kinds_of_questions(
     written: tuple[CaseSet, Path],
 ) -> None:
     cases, _ = written
-    assert len(cases.patients) >= 12
-    assert sum(len(patient.documents) for patient in cases.patients) >= 40
-    assert len(cases.questions) >= 250
+    assert len(cases.patients) >= 18
+    assert sum(len(patient.documents) for patient in cases.patients) >= 75
+    assert len(cases.questions) >= 480
     assert len(cases.kinds) >= 15
 
 

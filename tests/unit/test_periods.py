@@ -26,6 +26,7 @@ def days(text: str) -> list[tuple[Period, ...]]:
         ("on 20/9/23", date(2023, 9, 20), date(2023, 9, 20)),
         ("born 20/9/55", date(1955, 9, 20), date(1955, 9, 20)),
         ("02-Mar-2024", date(2024, 3, 2), date(2024, 3, 2)),
+        ("\u017fept. 2021", date(2021, 9, 1), date(2021, 9, 30)),  # an old s, as OCR reads it
     ],
 )
 def test_dates_are_read_as_they_are_written(text: str, first: date, last: date) -> None:

@@ -192,6 +192,16 @@ def test_marks_are_put_in_and_nothing_is_taken_away(end: int) -> None:
     assert marked.replace(" (mark)", "") == rendering.body(text, {1: FIRST})
 
 
+def test_where_another_source_says_otherwise_both_are_shown() -> None:
+    text = "Furosemide 40 mg [1]."
+    against = citation(2, SECOND, quote="Furosemide 20 mg")
+    sentences = (checked(text, text, SentenceState.SUPPORTED, against=against),)
+    shown = rendering.answer(finished(text, sentences=sentences), STEP)
+    assert (
+        f"[another source says otherwise](/answers/{STEP}/sentences/4): “Furosemide 20 mg”" in shown
+    )
+
+
 def test_a_supported_sentence_has_no_mark() -> None:
     text = "HbA1c 7.2 % [1]."
     sentences = (checked(text, text, SentenceState.SUPPORTED),)

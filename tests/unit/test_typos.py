@@ -19,11 +19,16 @@ class Record:
     def __init__(self, *words: str) -> None:
         self.words = frozenset(words)
         self.asked: list[str] = []
+        self.read_for: list[str] = []
+
+    async def unheld(self, words: Sequence[str], *, patient_id: PatientId) -> set[str]:
+        self.asked.extend(words)
+        return set(words) - self.words
 
     async def words_like(
         self, words: Sequence[str], *, patient_id: PatientId
     ) -> dict[str, WordsLike]:
-        self.asked.extend(words)
+        self.read_for.extend(words)
         return {word: WordsLike(word, self.words) for word in words}
 
 
@@ -47,6 +52,13 @@ def test_a_word_of_the_vocabulary_is_meant(typed: str, question: str) -> None:
 
 def test_a_word_of_the_record_is_meant() -> None:
     assert meant("Is tinzaparni given?", Record("tinzaparin")) == "Is tinzaparin given?"
+
+
+def test_the_whole_record_is_read_for_a_word_only_that_neither_it_nor_the_vocabulary_has() -> None:
+    record = Record("breslow", "quillington")
+    assert meant("Breslow, metfromin, quilington", record) == "Breslow, metformin, quillington"
+    assert record.asked == ["breslow", "metfromin", "quilington"]
+    assert record.read_for == ["quilington"]
 
 
 def test_a_word_that_is_right_or_common_or_short_is_left_alone() -> None:

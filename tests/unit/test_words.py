@@ -36,6 +36,7 @@ def test_numbers_dates_and_codes_stay_whole(text: str) -> None:
 
 def test_words_that_only_frame_a_question_carry_nothing() -> None:
     assert content_words("What does the record say about the patient's sodium?") == ["sodium"]
+    assert content_words("Why can't she’ll've O'Brien's, don’t cannot") == ["o'brien's"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medmemory.answering.quoting.asked import understood
-from medmemory.answering.quoting.lines import lines_of
+from medmemory.answering.quoting.found_lines import lines_of
 from medmemory.answering.quoting.listed import denies, is_conflict, listed_blocks
 from medmemory.clinical.answer import Candidate, SearchQuery
 from medmemory.clinical.section_headings import section_kind

@@ -164,12 +164,13 @@ def nearest_names(asked: Analyte, names: Iterable[Analyte]) -> frozenset[Analyte
 def _analyte(text: str) -> Analyte:
     spelled = _SYMBOL.sub(lambda found: _SYMBOLS[found[0]], text)
     spelled = _AROUND.sub(_pre_or_post, spelled)
-    # A slash joins two names in "albumin/creatinine", which is one of its own.
+    # A slash joins two names in "albumin/creatinine", which is one of its own, and a stop the parts
+    # of one in "Hemoglobin.total".
     qualifiers = frozenset(
         _QUALIFIERS[word] for word in words_of(spelled.replace("-", " ")) if word in _QUALIFIERS
     )
     bare = re.sub(
-        r"[A-Za-z]+",
+        r"(?<!\.)[A-Za-z]+",
         lambda found: " " if found[0].lower() in _QUALIFIERS else found[0],
         spelled,
     )

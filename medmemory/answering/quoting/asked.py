@@ -12,10 +12,18 @@ from medmemory.answering.quoting.meant import as_meant
 from medmemory.answering.quoting.relatives import FAMILY, speaks_of_a_relative
 from medmemory.answering.quoting.stays import names_of_a_stay
 from medmemory.answering.quoting.values import MEASURED
-from medmemory.answering.quoting.wanted import Wanted, wanted
+from medmemory.answering.quoting.wanted import HELD_BY, Wanted, wanted
 from medmemory.clinical.answer import SearchQuery
+from medmemory.retrieval.named_lists import implies_list_of, is_list_of, list_alone
 from medmemory.retrieval.times import Times, times_of
-from medmemory.retrieval.words import answered_by, concepts, speaks_of, stems, words_of
+from medmemory.retrieval.words import (
+    answered_by,
+    concepts,
+    speaks_apart_of,
+    speaks_of,
+    stems,
+    words_of,
+)
 
 _FRAME_WEIGHT = 0.3
 _ORDINARY_WEIGHT = 0.5
@@ -32,19 +40,11 @@ _TITLES = frozenset(concepts("diagnosis"))
 # The kind of letter may say what a heading in it leaves out: "Plan" in a discharge letter.
 _SAID_BY_THE_TITLE = frozenset(concepts("discharge admission hospital"))
 
-# A line that holds such an answer need not say that it does.
 _NONE: frozenset[str] = frozenset()
-_HELD_BY = {
-    Wanted.MEDICINE: frozenset(concepts("medication cream ointment start stopped stop should")),
-    Wanted.AGE: frozenset(concepts("age old")),
-    Wanted.AMOUNT: frozenset(concepts("strength units milligrams mg micrograms litres")),
-    Wanted.PERSON: frozenset(concepts("doctor nurse consultant specialist")),
-    Wanted.ORDER: frozenset(concepts("ordered imaging scans labs investigations studies due next")),
-}
 _OF_ONE_THING = frozenset(
     {
         *(Wanted.WHEN, Wanted.HOW_LONG, Wanted.MEASUREMENT, Wanted.NUMBER, Wanted.ORDER),
-        Wanted.PERSON,
+        *(Wanted.PERSON, Wanted.PLACE, Wanted.MECHANISM),
     }
 )
 
@@ -92,7 +92,7 @@ class Asked:
     def context_share(self, line: Line) -> float:
         """As `own_share`, of the line with the headings above it, and where it speaks of some of it
         itself, with the title of its document ("Ambulance record")."""
-        words = line.topic_words | line.heading_words
+        words = line.topic_words | line.heading_words | line.about_words
         if any(_says_itself(line, one) for one in self._needed):
             words |= line.title_words
         return self._share(
@@ -109,7 +109,7 @@ class Asked:
     @property
     def _needed(self) -> frozenset[str]:
         """What an answer must speak of; what its sort stands for, it holds anyway."""
-        return self.required or self.subject - _HELD_BY.get(self.sort, _NONE)
+        return self.required or self.subject - HELD_BY.get(self.sort, _NONE)
 
     def _share(self, said: Iterable[str]) -> float:
         if not self._needed:
@@ -169,13 +169,15 @@ class Asked:
     def is_named_by_its_heading(self, line: Line) -> bool:
         """Whether the heading above the line is in the terms of the question."""
         return all(
-            _names(line.heading_words, one) or self._is_said_by_the_title(line, one)
+            _names(line.heading_words, one)
+            or is_list_of(line.heading, one)
+            or self._is_said_by_the_title(line, one)
             for one in self.subject
         )
 
     def is_under_its_heading(self, line: Line) -> bool:
         """Whether the line stands under a heading that is what the question asks for."""
-        said = {one for one in self.subject if speaks_of(line.heading_words, one)}
+        said = {one for one in self.subject if _is_headed(line, one)}
         return bool(said) and all(
             one in said or self._is_said_by_the_title(line, one) for one in self.subject
         )
@@ -208,15 +210,14 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
         one: math.log(1 + (len(lines) + 0.5) / (counts[one] + 0.5)) * _kind_weight(one, subject)
         for one in names
     }
-    wants_one_new = signs.ONE_NEW.search(query.text) is not None and not signs.NOW.search(
-        query.text
-    )
+    wants_one_new = signs.ONE_NEW.search(text) is not None and not signs.NOW.search(query.text)
     if sort is Wanted.MEDICINE and not wants_one_new and _is_ordinary(subject):
         subject = _MEDICATION  # "What does she take regularly?"
     if times.is_compared:
         subject = subject - signs.CHANGES or subject
     if subject & signs.ALLERGY:
         subject -= _MEDICATION
+    subject = list_alone(subject)
     return Asked(
         subject=subject or frozenset(names),
         required=_required(subject, sort) | (signs.AIMS & frozenset(names)),
@@ -250,7 +251,7 @@ def _is_spoken_of(required: frozenset[str], lines: Sequence[Line]) -> bool:
 
 def _required(subject: frozenset[str], sort: Wanted) -> frozenset[str]:
     required = frozenset(one for one in subject if not is_ordinary(one))
-    required -= _HELD_BY.get(sort, _NONE)
+    required -= HELD_BY.get(sort, _NONE)
     required = required - signs.CODE_SYSTEMS or required
     if sort is Wanted.WHETHER:
         required = required - signs.CIRCUMSTANCES or required
@@ -273,7 +274,7 @@ def _kind_weight(concept: str, subject: frozenset[str]) -> float:
 def _match(line: Line, one: str) -> float:
     if _says_itself(line, one):
         return 1.0
-    if speaks_of(line.topic_words, one):
+    if speaks_of(line.topic_words | line.about_words, one):
         return _TOPIC_WEIGHT
     if speaks_of(line.heading_words, one):
         return _HEADING_WEIGHT
@@ -283,7 +284,18 @@ def _match(line: Line, one: str) -> float:
 
 
 def _says_itself(line: Line, one: str) -> bool:
-    return speaks_of(line.names if one in MEASURED else line.words, one)
+    return speaks_of(line.names if one in MEASURED else line.words, one) or speaks_apart_of(
+        line.names, line.topic_words, one
+    )
+
+
+def _is_headed(line: Line, one: str) -> bool:
+    """Whether the heading above the line is of `one`."""
+    return (
+        speaks_of(line.heading_words, one)
+        or is_list_of(line.heading, one)
+        or implies_list_of(line.heading, one)
+    )
 
 
 def _names(words: frozenset[str], one: str) -> bool:

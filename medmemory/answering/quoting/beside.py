@@ -5,6 +5,7 @@ import re
 
 from medmemory.answering.quoting.asked import Asked
 from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.relatives import speaks_of_no_such_relative
 from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.words import concepts
 
@@ -36,6 +37,13 @@ _ORDERS = {"asked_for", "treated"}
 # What is listed there was given once, and never again.
 _ALLERGIES = frozenset(concepts("allergy"))
 _OF_WHAT_IS_GIVEN = frozenset({Wanted.MEDICINE, Wanted.AMOUNT, Wanted.HOW_LONG})
+# "Who is her anaesthetist?": not the surgeon who operated under an anaesthetic.
+_ROLE_ASKED = re.compile(
+    r"\b(?:who(?:'s| is| was| are| were)|names? of) (?:the |his |her |their )?(?:\w+ ){0,2}?"
+    r"(?P<stem>\w{4,})(?:ist|ian)\b",
+    re.IGNORECASE,
+)
+_ROLE_ENDINGS = r"(?:ists?|ians?|y|ics|ology)"
 _UNTIL_WHEN = re.compile(
     r"\b(?:until|till) when\b|\bwhen (?:is|does|will|should|can) .*\b(?:end|stop|finish)\w*", re.I
 )
@@ -52,6 +60,8 @@ def tells_something_else(question: str, asked: Asked, line: Line) -> bool:
         is_of_another_deed(question, line.text)
         or (_UNTIL_WHEN.search(question) is not None and not _END.search(line.text))
         or _is_an_allergy(asked, line)
+        or _is_of_no_such_role(question, line)
+        or speaks_of_no_such_relative(question, line)
     )
 
 
@@ -62,6 +72,20 @@ def _is_an_allergy(asked: Asked, line: Line) -> bool:
         and asked.subject.isdisjoint(_ALLERGIES)
         and not line.heading_words.isdisjoint(_ALLERGIES)
     )
+
+
+def _is_of_no_such_role(question: str, line: Line) -> bool:
+    """Whether the question names what somebody is and the line nobody who is that."""
+    asked = _ROLE_ASKED.search(question)
+    if asked is None:
+        return False
+    role = re.compile(rf"\b\w*{_in_one_spelling(asked['stem'])}{_ROLE_ENDINGS}\b")
+    said = f"{line.heading} {line.about} {line.text} {line.candidate.document_title}"
+    return role.search(_in_one_spelling(said)) is None
+
+
+def _in_one_spelling(text: str) -> str:
+    return text.casefold().replace("ae", "e").replace("oe", "e")
 
 
 def is_of_another_deed(question: str, text: str) -> bool:

@@ -4,66 +4,49 @@ A question that names a part of the record ("Which medications …?") is answere
 that heading; any other by the sentences and rows that speak of what it asks about.
 """
 
-import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from medmemory.answering.citations import without_markers
 from medmemory.answering.ports import SentenceEmbedder
+from medmemory.answering.quoting.abbreviated import abbreviated, read_as
 from medmemory.answering.quoting.asked import Asked, understood
 from medmemory.answering.quoting.beside import tells_something_else
+from medmemory.answering.quoting.changes import tells_of_change
 from medmemory.answering.quoting.choosing import chosen
+from medmemory.answering.quoting.conflicts import conflicting
 from medmemory.answering.quoting.counting import to_count
+from medmemory.answering.quoting.document_facts import with_document_facts
 from medmemory.answering.quoting.fitting import fits, is_of_the_side
 from medmemory.answering.quoting.flagged import asks_for_flagged, flagged_blocks
-from medmemory.answering.quoting.inline_lists import items_of
-from medmemory.answering.quoting.landmarks import Landmark, reckoned
-from medmemory.answering.quoting.left_out import remarks
-from medmemory.answering.quoting.lines import Line, lines_of
-from medmemory.answering.quoting.listed import NO_LIST, is_conflict, listed_blocks, says_none
-from medmemory.answering.quoting.measured import Measured, measured
-from medmemory.answering.quoting.readings import Reading, as_shown
+from medmemory.answering.quoting.found_lines import lines_of
+from medmemory.answering.quoting.landmarks import reckoned
+from medmemory.answering.quoting.left_out import UNSORTED, remarks
+from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.listed import (
+    NO_LIST,
+    listed_blocks,
+    listed_of_a_field,
+)
+from medmemory.answering.quoting.measured import measured
+from medmemory.answering.quoting.quotes import (
+    Quote,
+    block_quotes,
+    line_quote,
+    of_its_document,
+    value_quotes,
+    with_landmark,
+)
 from medmemory.answering.quoting.scoring import answers, by_words, nearest, with_meaning
-from medmemory.answering.quoting.wanted import Wanted
+from medmemory.answering.quoting.sources import of_its_source, whatever_the_source
+from medmemory.answering.quoting.thresholds import gives_only_a_threshold
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
-from medmemory.clinical.document import Span
 from medmemory.clinical.identifiers import CitationId, DocumentId
+from medmemory.retrieval.initials import written_out
 from medmemory.retrieval.symbols import spelled
 
 DIFFERENT = "The documents differ:"
-# What an answer's Markdown would take for emphasis or code: a file may be called "*final* notes".
-_MARKDOWN = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])")
-# A sample that the lines above speak of does not date who did it, why, or what is taken.
-_WHATEVER_THE_DAY = frozenset({Wanted.PERSON, Wanted.REASON, Wanted.MEDICINE})
-_NOTE = re.compile(r"\s*\n[ \t]+note: [^\n]{1,300}")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a candidate's text: `within` covers what is shown of it, `shown` line by line.
-
-    `left_out`: how many lines of the lists asked for stand in the record and not in the quotes;
-    `values_left_out`: how many lines with values of the course asked for.
-    `ended`: how many are left out because they say that they are no longer so.
-    `differs`: one document says that there is none of what another one lists. `part`: which part of
-    the question it answers, where that asks several things.
-    """
-
-    candidate: Candidate
-    within: Span
-    shown: tuple[str, ...]
-    title: str | None = None
-    left_out: int = 0
-    values_left_out: int = 0
-    ended: int = 0
-    differs: bool = False
-    part: int = 0
-
-    @property
-    def text(self) -> str:
-        return self.candidate.text[self.within.start : self.within.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +64,55 @@ async def choose(
 ) -> Chosen:
     """The quotes that answer, best first; none when the candidates do not say.
 
-    At most five, or the lines of a list that the question asks for.
+    At most five, or the lines of a list that the question asks for; of the source that it names
+    alone, where that says. An abbreviation that only the record explains is asked in its words.
     """
+    if phrases := abbreviated(query.text, candidates):
+        query = replace(query, rewritten=written_out(query.text, phrases))
+        found = await _choose_of_source(query, candidates, embedder)
+        return replace(found, quotes=_with_read_as(found.quotes, phrases))
+    return await _choose_of_source(query, candidates, embedder)
+
+
+def _with_read_as(quotes: list[Quote], phrases: dict[str, str]) -> list[Quote]:
+    if not quotes:
+        return []
+    return [*quotes[:-1], replace(quotes[-1], read_as=tuple(read_as(phrases)))]
+
+
+async def _choose_of_source(
+    query: SearchQuery, candidates: Sequence[Candidate], embedder: SentenceEmbedder
+) -> Chosen:
+    query = whatever_the_source(query)
+    if limited := of_its_source(query, candidates):
+        chosen_there = await _choose(*limited, embedder)
+        if chosen_there.quotes:
+            return chosen_there
+    return await _choose(query, candidates, embedder)
+
+
+async def _choose(
+    query: SearchQuery, candidates: Sequence[Candidate], embedder: SentenceEmbedder
+) -> Chosen:
     lines = lines_of(candidates)
-    query, mark = reckoned(replace(query, rewritten=spelled(query.text)), lines)
+    reckoning = reckoned(replace(query, rewritten=spelled(query.text)), lines)
+    query, mark, lines = reckoning.query, reckoning.mark, reckoning.lines
     asked = understood(query, lines)
+    lines = with_document_facts(query.text, asked.sort, lines, candidates)
     values = measured(query.text, asked, mark, lines)
     if values is not None:
-        return Chosen(_with_landmark(_value_quotes(values), mark), values.related)
+        return Chosen(with_landmark(value_quotes(values), mark), values.related)
     listed = NO_LIST
     if asks_for_flagged(query.text):
         listed = flagged_blocks(lines, asked.times)
     elif asked.wants_a_whole_list:
-        listed = listed_blocks(asked, _in_question(query.text, asked, lines))
+        within = _in_question(query.text, asked, lines)
+        listed = listed_of_a_field(asked, within) or listed_blocks(asked, within)
     if listed.blocks:
-        *others, last = _block_quotes(listed.blocks)
-        last = replace(last, left_out=listed.left_out, ended=listed.ended)
+        *others, last = block_quotes(listed.blocks)
+        last = replace(
+            last, left_out=listed.left_out, ended=listed.ended, is_unsorted=listed.is_unsorted
+        )
         return Chosen([*others, last])
     scored = await with_meaning(query, asked, by_words(asked, lines, candidates), embedder)
     fitting = [
@@ -104,13 +120,19 @@ async def choose(
         for one in scored
         if fits(query.text, asked.sort, one.line)
         and not tells_something_else(query.text, asked, one.line)
+        and tells_of_change(asked, one.line)
+        and not gives_only_a_threshold(query.text, asked, one.line)
     ]
     answering = [one for one in fitting if answers(asked, one)]
     if not answering:
         counted = to_count(query.text, asked, lines)
-        return Chosen([_line_quote(line, asked) for line in counted], nearest(scored))
-    quotes = [_line_quote(line, asked) for line in chosen(asked, answering, fitting)]
-    return Chosen(_with_landmark(quotes, mark))
+        return Chosen([line_quote(line, asked) for line in counted], nearest(scored))
+    best = chosen(asked, answering, fitting)
+    if rival := conflicting(query.text, asked, best, fitting):
+        quotes = [of_its_document(line_quote(line, asked)) for line in (best[0], rival)]
+    else:
+        quotes = [line_quote(line, asked) for line in best]
+    return Chosen(with_landmark(quotes, mark))
 
 
 def _in_question(question: str, asked: Asked, lines: Iterable[Line]) -> list[Line]:
@@ -135,6 +157,8 @@ def _text_of_part(numbered: Sequence[tuple[Quote, int]]) -> str:
     quotes = [quote for quote, _ in numbered]
     if not any(quote.title for quote in quotes):
         lines = [f"{line} [{number}]" for quote, number in numbered for line in quote.shown]
+        if any(quote.differs for quote in quotes):
+            return "\n\n".join([DIFFERENT, _listed(lines), *_remarks(quotes)])
         first, *others = lines
         parts = [first, *([_listed(others)] if others else []), *_remarks(quotes)]
         return "\n\n".join(parts)
@@ -150,11 +174,13 @@ def _text_of_part(numbered: Sequence[tuple[Quote, int]]) -> str:
 
 
 def _remarks(quotes: Sequence[Quote]) -> list[str]:
-    return remarks(
+    said = remarks(
         lines=sum(quote.left_out for quote in quotes),
         values=sum(quote.values_left_out for quote in quotes),
         ended=sum(quote.ended for quote in quotes),
     )
+    said += [UNSORTED] if any(quote.is_unsorted for quote in quotes) else []
+    return [*said, *(one for quote in quotes for one in quote.read_as)]
 
 
 def _list_shown(numbered: tuple[Quote, int]) -> tuple[str | None, DocumentId]:
@@ -173,111 +199,6 @@ def passages_of(
         Passage(number, CitationId(uuid.uuid4()), candidate)
         for number, candidate in enumerate((*quoted, *others), start=first_number)
     ]
-
-
-def _line_quote(line: Line, asked: Asked) -> Quote:
-    """The line with what the columns of its table are called; their row is quoted too when it
-    stands right above: no other row is. A value without a day of its own has its document's."""
-    cover = _with_note(line)
-    if line.columns and not line.candidate.text[line.columns.end : cover.start].strip():
-        cover = Span(line.columns.start, cover.end)
-    text = line.candidate.text[line.within.start : _with_note(line).end]
-    shown = _with_columns(_shown(text), line.column_titles)
-    is_dated = line.taken and asked.sort not in _WHATEVER_THE_DAY
-    if not line.names_a_day and (is_dated or asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER}):
-        when = f"taken {line.taken.words}" if line.taken else _document_day(line)
-        shown = f"{shown} ({when})"
-    return Quote(line.candidate, cover, (shown,))
-
-
-def _with_landmark(quotes: list[Quote], mark: Landmark | None) -> list[Quote]:
-    """The quotes, then where the record gives the day that the question reckons from."""
-    if not quotes or mark is None:
-        return quotes
-    shown = f"“{mark.said}” was taken to be: {_shown(mark.line.text)}"
-    return [*quotes, Quote(mark.line.candidate, mark.line.within, (shown,))]
-
-
-def _value_quotes(values: Measured) -> list[Quote]:
-    """Each row with what it says of the value alone."""
-    remark = f" ({values.remark})" if values.remark else ""
-    quotes = [_value_quote(row, remark) for row in values.rows]
-    if values.left_out:
-        quotes[-1] = replace(quotes[-1], values_left_out=values.left_out)
-    return quotes
-
-
-def _value_quote(row: Sequence[Reading], remark: str) -> Quote:
-    line = row[0].line
-    cover = _with_note(line)
-    note = line.candidate.text[line.within.end : cover.end]
-    shown = _shown(f"{as_shown(row)}{_day(row[0])}{remark} {note}")
-    return Quote(line.candidate, cover, (shown,))
-
-
-def _with_note(line: Line) -> Span:
-    """The line with the note that the laboratory put under it ("Previously reported as …")."""
-    found = _NOTE.match(line.candidate.text, line.within.end)
-    return Span(line.within.start, found.end()) if found else line.within
-
-
-def _day(reading: Reading) -> str:
-    """When it was, where its row does not say so."""
-    line = reading.line
-    if line.names_a_day:
-        return ""
-    return f" (taken {line.taken.words})" if line.taken else f" ({_document_day(line)})"
-
-
-def _document_day(line: Line) -> str:
-    day = line.candidate.document_date
-    return f"document of {day.isoformat()}" if day else "no date"
-
-
-def _with_columns(shown: str, titles: str | None) -> str:
-    return f"{shown} (columns: {_shown(titles)})" if titles else shown
-
-
-def _block_quotes(blocks: Sequence[Sequence[Line]]) -> list[Quote]:
-    """Each block under the heading of its own document; a single line stands without one."""
-    first = blocks[0][0]
-    if len(blocks) == 1 and len(blocks[0]) == 1 and not says_none(first) and not items_of(first):
-        within = Span(first.within.start, first.within.end)
-        shown = _with_columns(_shown(first.text), first.column_titles)
-        return [Quote(first.candidate, within, (shown,))]
-    differs = is_conflict(blocks)
-    return [
-        replace(_block_quote(block, title=_block_title(block)), differs=differs) for block in blocks
-    ]
-
-
-def _block_quote(lines: Sequence[Line], *, title: str) -> Quote:
-    first, last = lines[0], lines[-1]
-    within = Span(first.within.start, last.within.end)
-    titles = {line.column_titles for line in lines}
-    if len(titles) == 1:
-        title = _with_columns(title, titles.pop())
-        shown_lines = tuple(
-            _shown(item) for line in lines for item in items_of(line) or [line.text]
-        )
-    else:
-        shown_lines = tuple(_with_columns(_shown(line.text), line.column_titles) for line in lines)
-    return Quote(first.candidate, within, shown_lines, f"{title}:")
-
-
-def _block_title(lines: Sequence[Line]) -> str:
-    """The heading of a list, with its document and the document's date in brackets: right after
-    the heading, the date would be read as the day of what stands under it."""
-    candidate = lines[0].candidate
-    day = candidate.document_date
-    document = f"{_shown(candidate.document_title)}, {day.isoformat() if day else 'no date'}"
-    heading = _shown(lines[0].heading)
-    return _MARKDOWN.sub(r"\\\g<0>", f"{heading} ({document})" if heading else document)
-
-
-def _shown(text: str) -> str:
-    """On one line, as it stands in the answer."""
-    return without_markers(" ".join(text.split()))
 
 
 def _listed(lines: Iterable[str]) -> str:

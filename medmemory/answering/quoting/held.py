@@ -3,33 +3,80 @@
 import re
 from collections.abc import Callable, Mapping
 
+from medmemory.answering.quoting.people import names_a_person, names_a_place
 from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.dates import MONTH
-from medmemory.retrieval.drug_names import DRUG_NAMES
-from medmemory.retrieval.vocabulary import entries
+from medmemory.retrieval.vocabulary import MEDICINE_NAMES, entries
 from medmemory.retrieval.words import concepts
 
 _YEARS_OLD = re.compile(
     r"\b\d+[\s-](?:years?|months?|weeks?|days?|y/?o|y\.o\.)\b[\s-]?(?:old|\.)?|\baged? \d", re.I
 )
-# A name stands after a title, a preposition ("to Anna Berg") or a comma ("niece, Beryl Coates");
-# "Left Ventricle" is none.
-_NAMES_A_PERSON = re.compile(
-    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof(?:essor)?|Nurse|Sister)\b\.?\s+[A-Z]"
-    r"|\b(?:by|with|to|son|wife|nurse|husband|partner|daughter|sister|brother|mother|father|friend"
-    r"|flatmate|neighbour|neighbor|therapist)\s+[A-Z][a-z]+"
-    r"|[,:(]\s+(?:[A-Z]\.|[A-Z][a-z]+) [A-Z][a-z]+\b"
-    r"|\b(?:his|her|their|the patient's) (?:\w+ )?(?:wife|husband|partner|son|daughter|mother"
-    r"|father|brother|sister|parents|friend|flatmate|neighbou?r|carer|grandmother|grandfather|aunt"
-    r"|uncle|niece|nephew|cousin)\b",
-)
 _BECAUSE = re.compile(
-    r"\b(?:because|due to|since|caused?|costs?|side effects?|attribut\w+|secondary to|therefore"
-    r"|as a result|reason|in order|so that|related to|concern(?:ed|s)?|given (?:his|her|the|that)"
-    r"|to rule out|reaction|(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!minutes )after)\b"
+    r"\b(?:because|due to|owing to|caus(?:e[ds]?|ing)|costs?|side effects?|attribut\w+|secondary to"
+    r"|therefore|thus|as a result|result(?:ed|ing) (?:from|in)|led to|reasons?|in order|so that"
+    r"|in view of|on account of|put down to|explained by|brought on by|related to|in response to"
+    r"|following|blam(?:es?|ed)|(?:gave|made) (?:him|her|them)"
+    r"|(?:triggered|provoked|precipitated|prompted) by|concern(?:ed|s)?|given (?:his|her|the|that)"
+    r"|to (?:rule out|prevent|treat|avoid|protect|reduce|help|exclude|control|relieve)|reaction"
+    r"|since (?:he|she|it|they|there|this|that|(?:his|her|the|their) [\w ]{1,30}? (?:is|was|are"
+    r"|were|has|have|had))|as (?:he|she|it|they|there)|(?:was|were) (?:held|stopped) when"
+    r"|(?<!hours\s)(?<!days\s)(?<!weeks\s)(?<!months\s)(?<!minutes\s)(?<!evening\s)(?<!day\s)after)\b"
+    r"|,? so (?:he|she|it|they|we|i|the|his|her|that|\w+ (?:is|was|were|are))\b"
     # "Was begun for a run of fast atrial fibrillation", and the column of a table.
-    r"|\b(?:start|beg[au]n|prescrib|given|add|commenc|stopp|admitt|done)\w* (?:\w+ ){0,3}?for\b"
-    r"|\b(?:for|indication): ",
+    r"|\b(?:start|beg[au]n|prescrib|given|add|commenc|stopp|admitt|done|tak)\w* (?:\w+ ){0,3}?for\b"
+    r"|\b(?:for|indication|reason): ",
+    re.IGNORECASE,
+)
+# "Three times a week", "bd", "2/7"; "40 mg a day" says no less.
+_FREQUENCY = re.compile(
+    r"\b(?:once|twice|thrice|\w+ times|every|each|daily|nightly|weekly|fortnightly|monthly|yearly"
+    r"|annual(?:ly)?|hourly|regular(?:ly)?|rarely|seldom|never|occasional(?:ly)?|constant(?:ly)?"
+    r"|continuous(?:ly)?|sometimes|often|frequent(?:ly)?|infrequent(?:ly)?|as needed"
+    r"|when(?:ever)? (?:needed|required)"
+    r"|od|bd|bid|tds|tid|qds|qid|prn|q\d{1,2}h|(?:a|per) (?:day|night|week|fortnight|month|year)"
+    r"|most (?:days|nights|weeks)|on (?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
+    re.IGNORECASE,
+)
+_EXTENT = re.compile(
+    r"\d\s?(?:[x×]\s?\d[\d.]*\s?)*(?:mm|cm|m|metres?|meters?|inch(?:es)?|in|ml|cc|f(?:ee)?t"
+    r"|millimet\w+|centimet\w+)\b|\b\w+[- ]sized?\b|\bthe size of\b",
+    re.IGNORECASE,
+)
+_MISHAP = re.compile(
+    r"\b(?:fell|fall(?:s|ing|en)?|slip(?:s|ped|ping)?|trip(?:s|ped|ping)?|stumbl\w+|twist\w*|lift\w*"
+    r"|mov(?:ed|ing)|carry\w*|carried|push\w*|pull\w*|hit(?:ting)?|struck|kick\w*|collision|crash\w*"
+    r"|accident|mv[ac]|rta|rtc|jump\w*|land(?:ed|ing)|bent|bending|caught|crush\w*|bit(?:ten)?"
+    r"|assault\w*|punch\w*|stepp\w+|roll\w*|throw\w*|thrown|tackl\w+|playing|running|driving"
+    r"|cycling|riding|skiing|skating|climb\w*|swing\w*|dropp\w+|knock\w*|ran into|sport\w*)\b"
+    r"|\b(?:was|were|while|when|by|from|after|during) (?:\w+ ){0,2}\w{2,}ing\b",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"\b(?:better|reliev\w+|relief|help(?:s|ed|ful|ing)?|improv\w+|eas(?:e[ds]?|ing)|alleviat\w+"
+    r"|settl\w+|resol\w+|respon\w+|loosen\w*|benefi\w+|sooth\w+|goes away|gone|lessen\w*)\b",
+    re.IGNORECASE,
+)
+_WORSE = re.compile(
+    r"\b(?:worse\w*|aggravat\w+|exacerbat\w+|trigger\w*|provok\w+|(?:brought|brings?) on"
+    r"|precipitat\w+|increas\w+|flar\w+|painful (?:with|on|when))\b",
+    re.IGNORECASE,
+)
+# "Grew Klebsiella", "mixed growth", "sterile".
+_GROWN = re.compile(
+    r"\b(?:gr[eo]w(?:n|s|th)?|isolated?|sterile|flora|organisms?|positive|negative|coliforms?|yeasts?"
+    r"|[A-Z]\. ?[a-z]{4,}|MRSA|MSSA|ESBL|\w+(?:coccus|cocci|bacter|bacillus|bacilli|monas)\w*"
+    r"|Staph|Strep|Candida|Klebsiella|Proteus|Clostridi\w+|Escherichia)\b"
+)
+# How much of a drug is in the blood, not how much of it is taken.
+_CONCENTRATION = re.compile(
+    r"\b(?:levels?|concentrations?|trough|peak)\b|\d\s?(?:[mµunp]?c?g|[mµunp]?mol)\s?/\s?d?[mL]?[lL]\b",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"\b(?:sa(?:y|ys|id)|advi[cs]e[ds]?|advising|recommend\w*|suggest\w*|told|tells?|explain\w*"
+    r"|warn\w*|thought|thinks?|felt|feels|report(?:s|ed)|agree[ds]?|wrote|writes|found|noted"
+    r"|believe[ds]?|answer(?:s|ed)|confirm(?:s|ed)|mention(?:s|ed)|opinion)\b",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -41,26 +88,38 @@ _CARDINAL = (
     r"|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
-_NUMBER_WORD = rf"(?:\d+(?:[.,]\d+)?|an?|{_CARDINAL})"
+_NUMBER_WORD = rf"(?:\d+(?:[.,]\d+)?|{_CARDINAL})"
 _UNIT_OF_TIME = r"(?:minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?)"
 _MANY = r"(?:several|some|few|a few|couple(?: of)?|a couple(?: of)?|many|past|last)"
+# "For a week"; "twice a week" says how often.
+_ONE_OF_TIME = (
+    rf"(?:(?<=for )|(?<=about )|(?<=over )|(?<=in )|(?<=within )|(?<=after )|(?<=than )|(?<=of )"
+    rf"|(?<=around )|(?<=another )|(?<=half )|(?<=past )|(?<=nearly )|(?<=almost )|(?<=only )"
+    rf"|(?<=lasted )|(?<=lasts )|(?<=took )|(?<=takes )|^)an? {_UNIT_OF_TIME}\b"
+    rf"|\ban? {_UNIT_OF_TIME} (?:ago|or (?:so|two|more)|later|before|earlier|and a half|long)\b"
+)
 _DURATION = re.compile(
-    rf"\b{_NUMBER_WORD}(?:\s*(?:-|–|to|or|and a half)\s*(?:{_NUMBER_WORD})?)*[\s-]*(?:or so )?"
+    rf"{_ONE_OF_TIME}"
+    rf"|\b{_NUMBER_WORD}(?:\s*(?:-|–|to|or|and a half)\s*(?:{_NUMBER_WORD})?)*[\s-]*(?:or so )?"
     rf"{_UNIT_OF_TIME}\b(?![\s-]old)"
     rf"|\b{_MANY} {_UNIT_OF_TIME}\b|\bsince\b|\buntil\b|\d\d\d\d\s*[-–]\s*(?:\d|present)"
     r"|\b(?:life-?long|all (?:his|her) life)\b",
     re.IGNORECASE,
 )
-_DAY = re.compile(
+_DATED = (
     r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,4}\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH_OR_SHORT}|\b{_MONTH_OR_SHORT}\.? \d"
     rf"|\b(?:in|of|on|end of|early|late|since|until) {_MONTH}\b"
     r"|\b(?:yesterday|tomorrow|tonight|(?:last|this|next|previous|earlier this) "
-    r"(?:night|week|month|year|visit|spring|summer|fall|autumn|winter|"
+    r"(?:night|week|month|year|spring|summer|fall|autumn|winter|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b"
-    r"|\b(?:at|every) night\b|\bin the (?:morning|evening|afternoon)\b|\bas needed\b"
+    r"|\bage (?:of )?\d+"
+)
+_LASTING = re.compile(rf"{_DURATION.pattern}|{_DATED}", re.IGNORECASE)
+_DAY = re.compile(
+    rf"{_DATED}|\b(?:at|every) night\b|\bin the (?:morning|evening|afternoon)\b|\bas needed\b"
     r"|\bonce\b.*\b(?:available|results)\b|\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|\b[0-2]?\d:[0-5]\d\b|\bage (?:of )?\d+|\bbefore (?:the |his |her )?(?:next|surgery)\b",
+    r"|\b[0-2]?\d:[0-5]\d\b|\bbefore (?:the |his |her )?(?:next|surgery)\b",
     re.IGNORECASE,
 )
 # "2000 IU" is a number, 2000 alone a year.
@@ -90,7 +149,8 @@ _JUDGED = re.compile(
 _FOUND = re.compile(
     r"\b(?:show(?:s|ed|n|ing)?|reveal(?:s|ed|ing)?|demonstrat(?:es?|ed|ing)|found|finding|impression"
     r"|consistent|evidence|identified|suggest(?:s|ive|ed)?|confirm(?:s|ed)|indicat(?:es|ed|ing)"
-    r"|no|not|without|clear|intact|present|tear|fracture|tender(?:ness)?|pain|swelling)\b",
+    r"|no|not|without|clear|intact|present|tear|fracture|tender(?:ness)?|pain|swelling)\b"
+    r"|(?:^|\s)\?\s?\w{3,}",  # "?pneumonia"
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
@@ -98,6 +158,17 @@ _NOT_YET = re.compile(
     r"|\b(?:have|has|was|were|been) (?:asked for|requested)\b|\bdid not go ahead\b"
     r"|\bwill (?:be|order|obtain|plan|tentatively|schedule|get|repeat)\b"
     r"|\bset (?:him|her) up|\bto be (?:done|scheduled|obtained)\b",
+    re.IGNORECASE,
+)
+# "Colectomy was considered in July" is no day of a colectomy, nor what somebody may do in a month.
+_DID_NOT_HAPPEN = re.compile(
+    r"\b(?:will|would|wants?|wish(?:es)?|should|must|consider(?:ed|s)?|discussed|declined|refused"
+    r"|planned|plans?|proposed|due|booked|scheduled|to be|awaiting|awaited|next|another"
+    r"|postponed|cancell?ed|deferred)\b"
+    r"|(?<!in )(?<!of )(?<!since )(?<!last )(?<!\d )\b[Mm]ay (?!he\b|she\b|they\b|it\b)[a-z]"
+)
+_HAS_NOT = re.compile(
+    r"\b(?:(?:has|have|had|did|was|were|is)(?: not|n't)|never)\b(?: yet| been| had| ever)*\b",
     re.IGNORECASE,
 )
 _TO_BE_DONE = re.compile(
@@ -123,7 +194,7 @@ _APPLIED = re.compile(
     re.IGNORECASE,
 )
 MEDICINES = frozenset(
-    name for names in entries(DRUG_NAMES) for wording in names for name in concepts(wording)[:1]
+    name for names in entries(MEDICINE_NAMES) for wording in names for name in concepts(wording)[:1]
 )
 # What follows is how a value should be.
 _AIM = re.compile(r"\b(?:targets?|goals?|aims?|maintain)\b", re.IGNORECASE)
@@ -144,6 +215,24 @@ def is_not_yet_done(text: str) -> bool:
     return _NOT_YET.search(text) is not None
 
 
+def has_not_happened(text: str) -> bool:
+    """Whether `text` tells of something that was planned, refused or only thought of."""
+    return _DID_NOT_HAPPEN.search(text) is not None
+
+
+def tells_a_concentration(text: str) -> bool:
+    return _CONCENTRATION.search(text) is not None
+
+
+def tells_what_was_said(text: str) -> bool:
+    return _SAYING.search(text) is not None
+
+
+def has_not_been(text: str) -> bool:
+    """Whether `text` says that something has not been so, or was not done."""
+    return _HAS_NOT.search(text) is not None
+
+
 def names_a_test(text: str) -> bool:
     return _TEST.search(text) is not None
 
@@ -162,7 +251,7 @@ def _names_a_medicine(text: str) -> bool:
 
 _HELD: Mapping[Wanted, Callable[[str], bool]] = {
     Wanted.WHEN: lambda text: bool(_DAY.search(text) or _DURATION.search(text)),
-    Wanted.HOW_LONG: lambda text: bool(_DURATION.search(text) or _DAY.search(text)),
+    Wanted.HOW_LONG: lambda text: bool(_LASTING.search(text)),
     Wanted.AMOUNT: lambda text: holds_a_value(text) or bool(_AMOUNT_WORD.search(text)),
     Wanted.MEASUREMENT: lambda text: holds_a_value(text) or bool(_JUDGED.search(text)),
     Wanted.NUMBER: holds_a_value,
@@ -173,6 +262,13 @@ _HELD: Mapping[Wanted, Callable[[str], bool]] = {
     ),
     Wanted.AGE: lambda text: bool(_YEARS_OLD.search(text)),
     Wanted.REASON: lambda text: bool(_BECAUSE.search(text)),
-    Wanted.PERSON: lambda text: bool(_NAMES_A_PERSON.search(text)),
+    Wanted.PERSON: names_a_person,
+    Wanted.PLACE: names_a_place,
+    Wanted.HOW_OFTEN: lambda text: bool(_FREQUENCY.search(text)),
+    Wanted.SIZE: lambda text: bool(_EXTENT.search(text)),
+    Wanted.ORGANISM: lambda text: bool(_GROWN.search(text)) and not _NOT_YET.search(text),
+    Wanted.RELIEF: lambda text: bool(_BETTER.search(text)),
+    Wanted.AGGRAVATION: lambda text: bool(_WORSE.search(text)),
+    Wanted.MECHANISM: lambda text: bool(_MISHAP.search(text)),
     Wanted.ORDER: lambda text: is_to_be_done(text) and bool(_TEST.search(text)),
 }

@@ -1,5 +1,7 @@
 """What an answer does not show: a list that looks whole and is not would be worse than none."""
 
+UNSORTED = "All of the list is shown: which lines of it are meant, the record does not tell."
+
 
 def remarks(*, lines: int, values: int, ended: int) -> list[str]:
     """A sentence for each sort of lines that are left out: of a list, of a course of values, and

@@ -18,7 +18,6 @@ _OVERLAP = 1.55
 _SCORE = 1.03
 _SPOKEN_OF = 0.47
 _ASKS_FOR_NOTHING_SPECIAL = 0.74
-_LACKS_A_NAME = -3.49
 _SIMILARITY = 5.70
 # Words and meaning say the same twice.
 _SIMILARITY_IN_CONTEXT = -4.40
@@ -33,10 +32,10 @@ LEAST_LIKELIHOOD = 0.30
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for a line. Shares and `overlap`: 0 to 1. `lacks_a_name`: who it was is
-    asked for. `below_most_similar` and `below_best`: by how much the best other line has more;
-    `below_lacking`: by how much a line that may not answer, as it lacks the finding or value that
-    is asked for, is more like the question than all that may."""
+    """What speaks for a line. Shares and `overlap`: 0 to 1. `below_most_similar` and `below_best`:
+    by how much the best other line has more; `below_lacking`: by how much a line that may not
+    answer, as it lacks the finding or value that is asked for, is more like the question than all
+    that may."""
 
     own_share: float
     context_share: float
@@ -44,7 +43,6 @@ class Signs:
     score: float
     is_spoken_of: bool
     asks_for_nothing_special: bool
-    lacks_a_name: bool
     similarity: float
     below_most_similar: float
     below_best: float
@@ -61,7 +59,6 @@ def likelihood(signs: Signs) -> float:
         + _SCORE * signs.score
         + _SPOKEN_OF * signs.is_spoken_of
         + _ASKS_FOR_NOTHING_SPECIAL * signs.asks_for_nothing_special
-        + _LACKS_A_NAME * signs.lacks_a_name
         + _SIMILARITY * signs.similarity
         + _SIMILARITY_IN_CONTEXT * signs.similarity * signs.context_share
         - _BELOW_MOST_SIMILAR * signs.below_most_similar

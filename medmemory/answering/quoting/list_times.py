@@ -5,9 +5,9 @@ from medmemory.answering.quoting.lines import Line
 from medmemory.retrieval.dates import Period
 from medmemory.retrieval.words import concepts
 
-_MEDICATION = frozenset(concepts("medication"))
+MEDICATION = frozenset(concepts("medication"))
 # What is taken or suffered from is so from its day on.
-_LASTING = _MEDICATION | frozenset(concepts("diagnosis"))
+_LASTING = MEDICATION | frozenset(concepts("diagnosis"))
 # These happen on a day; what else is listed was so when the list was written.
 _EVENTS = frozenset(concepts("surgery, immunisation, admission, discharge, imaging, procedures"))
 
@@ -25,7 +25,7 @@ def is_of_the_time(asked: Asked, line: Line) -> bool:
     day = line.candidate.document_date
     of_document = [Period(day, day)] if day else []
     # "Metformin since 2012" in a list of 2026 was not on the list of 2012.
-    is_dated = bool(day and asked.subject & _MEDICATION)
+    is_dated = bool(day and asked.subject & MEDICATION)
     return times.allows(of_document if is_dated else [*line.periods, *of_document])
 
 

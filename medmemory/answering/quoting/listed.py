@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
+from medmemory.answering.quoting.allergy_statements import tells_of_an_allergy
 from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.held import MEDICINES
 from medmemory.answering.quoting.inline_lists import parted, under_its_label
 from medmemory.answering.quoting.lines import Line
+from medmemory.answering.quoting.list_ends import without_what_follows
 from medmemory.answering.quoting.list_times import is_of_the_time
+from medmemory.answering.quoting.list_titles import under_its_title, under_its_topic
+from medmemory.answering.quoting.wanted import Wanted
+from medmemory.retrieval.named_lists import is_of_the_field, list_of_a_field
 
 # Of the newest list whole, unless it is longer than any medication list should be; a second one
 # (allergies stand in every letter, and letters differ) only when it stays short together.
@@ -35,7 +42,8 @@ _DENIES = re.compile(
 _ENDED = re.compile(
     r"\[(?:stopped|completed|cancelled|resolved|inactive|remission|entered-in-error|abated)\b"
     r"|[(\[](?:stopped|discontinued|resolved|inactive|past)[)\]]|\|\s*(?:stopped|discontinued"
-    r"|resolved|inactive|completed)\b",
+    r"|resolved|inactive|completed)\b|\b(?:clinical )?status:\s*(?:stopped|discontinued|resolved"
+    r"|inactive|completed|cancelled|remission|abated)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[A-Z][a-z]+(?: [a-z]+)?:\s+")
@@ -46,11 +54,13 @@ _AROUND = " \t\n.;:*_|[]()"
 @dataclass(frozen=True, slots=True)
 class Listed:
     """`left_out`: how many more lines there are than are listed; `ended`: how many are not listed
-    because they say that they are no longer so."""
+    because they say that they are no longer so; `is_unsorted`: only some of them are asked for, and
+    which, the record does not tell."""
 
     blocks: list[list[Line]]
     left_out: int = 0
     ended: int = 0
+    is_unsorted: bool = False
 
 
 NO_LIST = Listed([])
@@ -66,6 +76,7 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> Listed:
     parted_blocks = [parted(block) for block in _blocks(asked, lines)]
     headed = _without_empty(_without_implied(asked, [kept for kept, _ in parted_blocks]))
     headed, ended = _still_so(headed) if asked.wants_what_is_so_now else (headed, 0)
+    headed = [*headed, *_told_elsewhere(asked, headed, lines)]
     blocks = sorted(
         [*headed, *_said_otherwise(asked, headed, lines)],
         key=lambda block: (
@@ -95,6 +106,25 @@ def listed_blocks(asked: Asked, lines: Sequence[Line]) -> Listed:
     return Listed(chosen, more, ended)
 
 
+def listed_of_a_field(asked: Asked, lines: Sequence[Line]) -> Listed | None:
+    """Where a list is asked for as far as it belongs to one part of medicine ("rheumatological
+    diagnoses"): the first list of which a line says so, whole, as that gout belongs there it does
+    not say; None where something else is asked for, or no line says so."""
+    limited = list_of_a_field(asked.subject)
+    if limited is None or asked.sort not in {Wanted.ANYTHING, Wanted.MEDICINE}:
+        return None
+    named, fields = limited
+    listed = listed_blocks(replace(asked, subject=named), lines)
+    blocks = [
+        block
+        for block in listed.blocks
+        if len(block) <= _MOST_LINES_OF_SEVERAL_LISTS
+        and any(is_of_the_field(line.words, field) for line in block for field in fields)
+    ]
+    is_unsorted = any(len(block) > 1 for block in blocks)
+    return Listed(blocks[:1], ended=listed.ended, is_unsorted=is_unsorted) if blocks else None
+
+
 def denies(line: Line) -> bool:
     """Whether the line says that there is none of what its heading names."""
     return _DENIES.fullmatch(_said_in(line)) is not None
@@ -119,6 +149,27 @@ def is_conflict(blocks: Sequence[Sequence[Line]]) -> bool:
 
 def _named(line: Line) -> frozenset[str]:
     return line.words | line.heading_words
+
+
+def _told_elsewhere(
+    asked: Asked, blocks: Sequence[list[Line]], lines: Iterable[Line]
+) -> list[list[Line]]:
+    """Where allergies are asked for: the sentences under other headings that tell of one to another
+    medicine than the `blocks` name, of each document and section a block."""
+    if not asked.asks_for_allergies:
+        return []
+    listed = {(line.page, line.on_page) for block in blocks for line in block}
+    named = frozenset().union(*(line.names for block in blocks for line in block)) & MEDICINES
+    told = [
+        line
+        for line in lines
+        if tells_of_an_allergy(line.text)
+        and (line.page, line.on_page) not in listed
+        and not line.names & MEDICINES <= named
+        and not asked.is_about_a_relative(line)
+    ]
+    sections = groupby(told, key=lambda line: (line.candidate.chunk_id, line.heading))
+    return [list(section) for _, section in sections]
 
 
 def _said_otherwise(
@@ -161,13 +212,12 @@ def _said_in(line: Line) -> str:
 
 
 def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:
-    found = [
+    headed = [
         line
-        for line in map(under_its_label, lines)
-        if asked.is_under_its_heading(line)
-        and line.heading != line.candidate.document_title
-        and is_of_the_time(asked, line)
-    ]
+        for line in map(under_its_topic, map(under_its_label, lines))
+        if asked.is_under_its_heading(line) and line.heading != line.candidate.document_title
+    ] or under_its_title(asked, lines)
+    found = [line for line in without_what_follows(asked, headed) if is_of_the_time(asked, line)]
     return [
         _titles(list(block)) if asked.wants_titles else list(block)
         for _, block in groupby(found, key=lambda line: (line.candidate.chunk_id, line.heading))
@@ -190,17 +240,24 @@ def _titles(block: list[Line]) -> list[Line]:
 
 
 def _without_implied(asked: Asked, blocks: Sequence[list[Line]]) -> list[list[Line]]:
-    """The blocks, of each document only the named ones if it has any."""
-    named = {
-        block[0].candidate.document_id
-        for block in blocks
-        if asked.is_named_by_its_heading(block[0])
-    }
+    """The blocks, those under a heading that only implies what is asked for where no named one is
+    as new; of plans, where the same document has no named one."""
+    named = [block for block in blocks if asked.is_named_by_its_heading(block[0])]
+    documents = {block[0].candidate.document_id for block in named}
+    newest = max((_day(block) for block in named), default=date.min)
     return [
         block
         for block in blocks
-        if block[0].candidate.document_id not in named or asked.is_named_by_its_heading(block[0])
+        if block in named
+        or (
+            block[0].candidate.document_id not in documents
+            and (asked.wants_the_newest_list or _day(block) > newest or not named)
+        )
     ]
+
+
+def _day(block: Sequence[Line]) -> date:
+    return block[0].candidate.document_date or date.min
 
 
 def _newest_first(block: Sequence[Line]) -> tuple[bool, int]:

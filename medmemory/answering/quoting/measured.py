@@ -18,10 +18,10 @@ from medmemory.answering.quoting.course import course
 from medmemory.answering.quoting.landmarks import Landmark
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.readings import Reading, readings_of
-from medmemory.answering.quoting.said_values import said_values
+from medmemory.answering.quoting.said_values import may_give_a_value, said_values
 from medmemory.answering.quoting.values import WORSE_HIGH, WORSE_LOW
 from medmemory.answering.quoting.wanted import Wanted
-from medmemory.retrieval.dates import any_meets
+from medmemory.retrieval.dates import any_meets, dates_in
 from medmemory.retrieval.words import words_of
 
 _SORTS = frozenset(
@@ -39,7 +39,7 @@ _NO_VALUE = re.compile(
     r"\b(?:start\w*|stop\w*|beg[aiu]n\w*|given|gave|prescri\w+|tablets?|supplement\w*|due|next"
     r"|plan\w*|repeated|repeating|(?:to|should|be|we) repeat|target\w*|goal\w*|aim\w*"
     r"|advi[cs]e\w*|requested|ordered|reported|treat\w*|takes?|taking|how many|how often|units? of"
-    r"|why|cause\w*|sensitive|resistant|allerg\w+|code)\b",
+    r"|dos(?:es?|ages?)|why|cause\w*|sensitive|resistant|allerg\w+|code)\b",
     re.IGNORECASE,
 )
 _HIGHEST = re.compile(r"\b(?:highest|maximum|max|peak|greatest|most raised)\b", re.IGNORECASE)
@@ -73,8 +73,8 @@ class Measured:
 def measured(
     question: str, asked: Asked, mark: Landmark | None, lines: Sequence[Line]
 ) -> Measured | None:
-    """What the rows among `lines` say of the value that `question` asks for, at a time reckoned
-    from `mark`; None where it asks for none, or where sentences may say more."""
+    """What the rows and sentences among `lines` say of the value that `question` asks for, at a
+    time reckoned from `mark`; None where it asks for none, or where other lines may say more."""
     if not _asks_for_values(question, asked):
         return None
     analyte = _analyte(asked)
@@ -82,15 +82,16 @@ def measured(
         lines = [line for line in lines if _is_of_home(line)] or lines
     found = readings_of(lines) if analyte.core else []
     near = [one for one in found if analyte.has_core_of(one.analyte, _context(one.line))]
-    if not near:
-        return None
     names = nearest_names(
         analyte, {one.analyte for one in near if analyte.is_named_by(one.analyte)}
     )
-    readings = [one for one in near if one.analyte in names]
-    sentences = _sentences(analyte, lines, found)
-    if not readings:
-        return None if sentences else Measured(related=_newest(near)[0].line)
+    rows = [one for one in near if one.analyte in names]
+    sentences = _sentences(analyte, lines, found) if analyte.core else []
+    said, untold = _said(analyte, sentences)
+    are_clear = said and not near and not any(line.is_over_time for line in sentences)
+    if not rows and not (are_clear and _is_of_times(question, asked)):
+        return None if sentences or not near else Measured(related=_newest(near)[0].line)
+    readings = [*rows, *(one for one in said if not _is_restated(one, rows))]
     of_time = [one for one in readings if asked.times.allows(one.periods)]
     if not of_time:
         told = any(asked.times.allows(line.periods) for line in sentences)
@@ -101,7 +102,40 @@ def measured(
             if not saying:
                 return Measured(related=_newest(of_time)[0].line)
             of_time = saying
-    return _chosen(question, asked, mark, of_time, sentences)
+    return _chosen(question, asked, mark, of_time, untold)
+
+
+def _said(analyte: Analyte, sentences: Iterable[Line]) -> tuple[list[Reading], list[Line]]:
+    """The values that `sentences` give, and those that may give one that was not read."""
+    said: list[Reading] = []
+    untold: list[Line] = []
+    for line in sentences:
+        values = list(said_values(line, analyte))
+        said += values
+        is_named = analyte.is_named_by(asked_analyte(line.text), _context(line))
+        if not values and is_named and may_give_a_value(line.text):
+            untold.append(line)
+    return said, untold
+
+
+def _is_restated(said: Reading, rows: Iterable[Reading]) -> bool:
+    """Whether a row with a day of its own gives the value that a sentence has without one."""
+    return not dates_in(said.line.text) and any(
+        row.number == said.number and row.day and said.day and row.day <= said.day for row in rows
+    )
+
+
+def _is_of_times(question: str, asked: Asked) -> bool:
+    """Whether one of several values is asked for, or how they went: of these the sentences are
+    read for their values."""
+    times = asked.times
+    return bool(
+        times.within
+        or times.is_compared
+        or times.is_latest
+        or times.is_earliest
+        or _EXTREME.search(question)
+    )
 
 
 def _analyte(asked: Asked) -> Analyte:
@@ -120,24 +154,12 @@ def _wants_several(asked: Asked, readings: Sequence[Reading]) -> bool:
     return times.is_compared or is_of_all
 
 
-def _several(
-    asked: Asked, readings: Sequence[Reading], sentences: Iterable[Line]
-) -> Measured | None:
-    """The values of the days that are compared, or the course."""
+def _several(asked: Asked, readings: Sequence[Reading]) -> Measured | None:
+    """The values of the days that are compared, or the course: from the first to the last; the
+    newest goes first where it is asked for, or no course is."""
     if asked.times.is_compared and len(asked.times.within) >= _PAIR:
         return _compared(asked, readings)
-    return _course(asked, readings, sentences)
-
-
-def _course(
-    asked: Asked, readings: Sequence[Reading], sentences: Iterable[Line]
-) -> Measured | None:
-    """The readings from the first to the last, with those that sentences give; the newest goes
-    first where it is asked for, or no course is."""
-    analyte = _analyte(asked)
-    said = [one for line in sentences for one in said_values(line, analyte)]
-    of_time = [one for one in said if asked.times.allows(one.periods)]
-    found = course(analyte, [*readings, *of_time])
+    found = course(_analyte(asked), readings)
     is_forward = asked.times.is_compared and not asked.times.is_latest
     rows = found.rows if is_forward else found.rows[::-1]
     return Measured(rows, left_out=found.left_out) if rows else None
@@ -168,34 +190,32 @@ def _chosen(
     asked: Asked,
     mark: Landmark | None,
     readings: Sequence[Reading],
-    sentences: Sequence[Line],
+    untold: Sequence[Line],
 ) -> Measured | None:
     if _EXTREME.search(question):
-        return _extreme(question, asked, readings, sentences)
+        return _extreme(question, readings, untold)
     if _wants_several(asked, readings):
-        return _several(asked, readings, sentences)
+        return _several(asked, readings)
     times = asked.times
     if times.within and not (times.is_latest or times.is_earliest or mark):
         return Measured(_rows(_newest(readings))) if len(readings) <= _MOST_ROWS else None
-    return _of_one_day(asked, mark, readings, sentences)
+    return _of_one_day(asked, mark, readings, untold)
 
 
 def _of_one_day(
-    asked: Asked, mark: Landmark | None, readings: Sequence[Reading], sentences: Sequence[Line]
+    asked: Asked, mark: Landmark | None, readings: Sequence[Reading], untold: Sequence[Line]
 ) -> Measured | None:
     """Those of the newest day, or of the first; None where a sentence may tell of another."""
     times = asked.times
-    said = {id(line): list(said_values(line, _analyte(asked))) for line in sentences}
-    sentences = [line for line in sentences if not said[id(line)]]
-    readings = [*readings, *(one for some in said.values() for one in some)]
-    dated = [one for one in readings if one.day and times.allows(one.periods)]
+    dated = [one for one in readings if one.day]
     if not dated:
-        return None if sentences else Measured(_rows(readings[:_PAIR]))
+        is_one = len({one.value for one in readings}) == 1
+        return Measured(_rows(readings[:_PAIR])) if is_one and not untold else None
     is_first = times.is_earliest or (
         mark is not None and not mark.is_before and not times.is_latest
     )
     day = (min if is_first else max)(map(_by_day, dated))
-    if any(_may_come_instead(line, day, is_first=is_first) for line in sentences):
+    if any(_may_come_instead(line, day, is_first=is_first) for line in untold):
         return None
     return Measured(_rows([one for one in dated if one.day == day][:_MOST_OF_A_DAY]))
 
@@ -209,22 +229,15 @@ def _wants_highest(question: str, analyte: Analyte) -> bool | None:
     return None
 
 
-def _extreme(
-    question: str, asked: Asked, readings: Sequence[Reading], sentences: Sequence[Line]
-) -> Measured | None:
-    """The highest or lowest of them and of those that sentences give; None where that cannot be
-    told."""
+def _extreme(question: str, readings: Sequence[Reading], untold: Sequence[Line]) -> Measured | None:
+    """The highest or lowest of them; None where that cannot be told."""
     is_highest = _wants_highest(question, readings[0].analyte)
-    analyte = _analyte(asked)
-    said = {id(line): list(said_values(line, analyte)) for line in sentences}
-    of_time = [one for some in said.values() for one in some if asked.times.allows(one.periods)]
-    numbered = [(one.number, one) for one in (*readings, *of_time) if one.number is not None]
+    numbered = [(one.number, one) for one in readings if one.number is not None]
     units = {one.unit.rpartition("(")[2] for one in readings if one.unit}
     are_apart = len(units) > 1 and len({one.line.heading for one in readings}) > 1
     if not numbered or are_apart or is_highest is None:
         return None
     best = (max if is_highest else min)(number for number, _ in numbered)
-    untold = [line for line in sentences if not said[id(line)]]
     if any(_says_beyond(line, best[0], is_highest=is_highest) for line in untold):
         return None
     most = [one for number, one in numbered if number == best]
@@ -254,7 +267,7 @@ def _may_come_instead(line: Line, day: date, *, is_first: bool) -> bool:
 
 
 def _sentences(analyte: Analyte, lines: Iterable[Line], readings: Iterable[Reading]) -> list[Line]:
-    """The lines outside tables that give a value of it."""
+    """The lines outside tables that give a value of it, or go on about it."""
     rows = {id(one.line) for one in readings}
     return [
         line
@@ -262,7 +275,10 @@ def _sentences(analyte: Analyte, lines: Iterable[Line], readings: Iterable[Readi
         if id(line) not in rows
         and line.holds_a_value
         and not cells_of(line.text)
-        and analyte.is_named_by(asked_analyte(line.text), _context(line))
+        and (
+            analyte.is_named_by(asked_analyte(line.text), _context(line))
+            or analyte.is_named_by(asked_analyte(line.before))
+        )
     ]
 
 

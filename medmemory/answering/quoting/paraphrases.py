@@ -2,9 +2,15 @@
 
 import re
 
+from medmemory.retrieval.named_lists import with_named_lists
+
 # A question's wording, and what it stands for. Only what single words cannot say.
 # Of whom: no line need name the patient. Only with a title, as "Dr" may be who is asked about.
-_PATIENT = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\b\.?(?:\s+[A-Z][\w-]+)+(?:['’]s?)?")
+# Of a name with particles ("van Tongeren", "de la Cruz") these too.
+_PATIENT = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\b\.?(?:\s+(?:(?:van|von|der|den|de|la|le|di|da|du|bin|al)\s+)*"
+    r"[A-Z][\w-]*(?:['’](?!s\b)\w+)*)*(?:['’]s?)?"
+)
 _PARAPHRASES = tuple(
     (re.compile(wording, re.IGNORECASE), name)
     for wording, name in (
@@ -46,14 +52,9 @@ _PARAPHRASES = tuple(
             "hallucination",
         ),
         (
-            r"\b(?:not|cannot|can't|unable to) tolerate\b|\b(?:does|did)n't tolerate\b"
-            r"|\bbad reactions? to\b|\ballergic reactions?\b",
-            "allergy",
-        ),
-        (
-            r"\b(?:list of (?:\w+ )?(?:medications?|medicines|drugs)"
-            r"|(?:medications?|medicines?|drugs?) list)\b(?: (?:from|in|of) the [\w ]+)?",
-            "medications",
+            r"\b(?:did|has|have|is)\s+(?:s?he|they|the (?:child|boy|girl|patient))\s+"
+            r"(?:grow|grown|growing)\b",
+            "height",
         ),
         (
             r"\b(?:what|which (?:organism|bacteri\w+|germ|bug))"
@@ -61,8 +62,6 @@ _PARAPHRASES = tuple(
             r"(?: (?:in|from|on|out of) (?:the )?)?\b|\bwhat did (?=.*\bgrow\b)|\bgrow\b",
             "result of",
         ),
-        (r"\bLOC\b", "loss of consciousness"),
-        (r"\bpmhx?\b", "past medical history"),
         (r"\bA\s?&\s?E\b", "emergency department"),
         (
             r"\b(?:get|gets|getting) (?:about|around)\b"
@@ -71,8 +70,6 @@ _PARAPHRASES = tuple(
         ),
         (r"\b(?:when|as) (?:he|she|they) (?:gets?|stands?|got|stood) up\b", "on standing"),
         (r"\bhow far along\b|\bhow many weeks (?:is she|pregnant)\b", "gestation"),
-        # What is left when the patient's own name was taken out.
-        (r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?(?!\s*[A-Z])", " "),
         (r"\b(?:pls|plz|thx|thanks|cheers)\b", " "),
         (
             r"\blegs? swelling\b|\bswelling (?:of|in) (?:the|his|her) (?:legs?|feet|ankles?)\b"
@@ -90,7 +87,7 @@ _PARAPHRASES = tuple(
 
 def plainly(question: str) -> str:
     """`question` with such wordings named, and without the name of the patient."""
-    question = _PATIENT.sub(" ", question)
+    question = with_named_lists(_PATIENT.sub(" ", question))
     for wording, name in _PARAPHRASES:
         question = wording.sub(f" {name} ", question)
     return question

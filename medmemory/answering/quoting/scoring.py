@@ -47,7 +47,7 @@ _LEAST_SHARE_ALONE = 0.999  # while the weights are loading
 class Scored:
     """A line as an answer. `similarity`: cosine, None when not known, as is `likelihood`; `overlap`
     and shares: 0 to 1, `context_share` with what stands above it. `may_answer`: nothing rules it
-    out."""
+    out. `signs`: what the likelihood follows from."""
 
     line: Line
     score: float
@@ -59,6 +59,7 @@ class Scored:
     may_answer: bool
     similarity: float | None = None
     likelihood: float | None = None
+    signs: Signs | None = None
 
 
 def by_words(asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate]) -> list[Scored]:
@@ -70,7 +71,21 @@ def by_words(asked: Asked, lines: Sequence[Line], candidates: Sequence[Candidate
         for line in lines
         if line.words and line.within.end - line.within.start <= _LONGEST_QUOTE_CHARACTERS
     ]
-    return sorted(scored, key=lambda one: -one.score)
+    return sorted(_telling(asked, scored), key=lambda one: -one.score)
+
+
+_MUCH = 0.5
+
+
+def _telling(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
+    """The lines; where one that speaks of much of it gives the reason that is asked for, no line
+    may answer that gives none."""
+    rivals = [one for one in scored if one.may_answer]
+    most = max((one.context_share for one in rivals), default=0.0)
+    if asked.sort is not Wanted.REASON or not most:
+        return list(scored)
+    tells = any(one.holds and one.context_share >= _MUCH * most for one in rivals)
+    return [replace(one, may_answer=one.may_answer and (one.holds or not tells)) for one in scored]
 
 
 async def with_meaning(
@@ -98,18 +113,14 @@ def answers(asked: Asked, one: Scored) -> bool:
     if is_of_a_stay and one.own_share:
         return True
     if one.likelihood is None:
-        return one.context_share >= _LEAST_SHARE_ALONE and not _lacks_a_name(asked, one)
+        return one.context_share >= _LEAST_SHARE_ALONE
     return one.likelihood >= LEAST_LIKELIHOOD
-
-
-def _lacks_a_name(asked: Asked, one: Scored) -> bool:
-    return asked.sort is Wanted.PERSON and not one.holds
 
 
 def _may_answer(asked: Asked, line: Line, does_hold: bool) -> bool:
     if not asked.times.allows(line.periods) or asked.is_about_a_relative(line):
         return False
-    if asked.sort in _MUST_HOLD and not does_hold:
+    if asked.sort not in _MAY_LACK and not does_hold:
         return False
     return asked.sort is not Wanted.MEDICINE or _is_in_the_state_asked_for(asked, line)
 
@@ -154,25 +165,18 @@ def _is_in_the_state_asked_for(asked: Asked, line: Line) -> bool:
     return not asked.wants_what_is_new or _STARTED.search(line.text) is not None
 
 
-# What an answer cannot lack; a name may stand where no rule sees it.
-_MUST_HOLD = frozenset(
-    {
-        Wanted.WHEN,
-        Wanted.HOW_LONG,
-        Wanted.AMOUNT,
-        Wanted.MEASUREMENT,
-        Wanted.NUMBER,
-        Wanted.MEDICINE,
-        Wanted.ORDER,
-        Wanted.FINDING,
-        Wanted.AGE,
-    }
-)
+# What an answer to anything else cannot lack; why something was so may be said without a sign.
+_MAY_LACK = frozenset({Wanted.ANYTHING, Wanted.WHETHER, Wanted.REASON})
 _REPORTS = re.compile(r"\b(?:show|reveal|demonstrat|indicat)(?:s|ed|n|es|ing)?\b", re.IGNORECASE)
 _ASKS_HOW = re.compile(r"\W*how\b", re.IGNORECASE)
 _FOUND_OR_MEASURED = frozenset({Wanted.FINDING, Wanted.MEASUREMENT, Wanted.NUMBER})
 # "It has been constant for four days": the sentence before says what.
-_FOUND_NEARBY = frozenset({Wanted.HOW_LONG, Wanted.FINDING, Wanted.AMOUNT, Wanted.WHEN})
+_FOUND_NEARBY = frozenset(
+    {
+        *(Wanted.HOW_LONG, Wanted.HOW_OFTEN, Wanted.FINDING, Wanted.AMOUNT, Wanted.SIZE),
+        *(Wanted.WHEN, Wanted.MECHANISM),
+    }
+)
 
 
 def _scored(asked: Asked, line: Line, place: float, newness: dict[date | None, float]) -> Scored:
@@ -249,27 +253,24 @@ def _with_likelihood(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     most_similar = max((similarities[at] for at in rivals), default=0.0)
     best = max((scores[at] for at in rivals), default=0.0)
     lacking = _lacking(asked, scored)
-    return [
-        replace(
-            one,
-            score=score,
-            likelihood=likelihood(
-                Signs(
-                    own_share=one.own_share,
-                    context_share=one.context_share,
-                    overlap=one.overlap,
-                    score=one.score,
-                    is_spoken_of=asked.is_spoken_of,
-                    asks_for_nothing_special=not asked.required,
-                    lacks_a_name=_lacks_a_name(asked, one),
-                    similarity=similarity,
-                    below_most_similar=most_similar - similarity,
-                    below_best=best - score,
-                    below_lacking=max(0.0, _most_similar(lacking, one.line) - most_similar),
-                )
-            ),
+    known = [
+        Signs(
+            own_share=one.own_share,
+            context_share=one.context_share,
+            overlap=one.overlap,
+            score=one.score,
+            is_spoken_of=asked.is_spoken_of,
+            asks_for_nothing_special=not asked.required,
+            similarity=similarity,
+            below_most_similar=most_similar - similarity,
+            below_best=best - score,
+            below_lacking=max(0.0, _most_similar(lacking, one.line) - most_similar),
         )
         for one, similarity, score in zip(scored, similarities, scores, strict=True)
+    ]
+    return [
+        replace(one, score=score, likelihood=likelihood(signs), signs=signs)
+        for one, score, signs in zip(scored, scores, known, strict=True)
     ]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from medmemory.answering.ports import SentenceEmbedder
-from medmemory.answering.quoting.evidence import Chosen, Quote, choose
+from medmemory.answering.quoting.evidence import Chosen, choose
 from medmemory.answering.quoting.parting import parts_of
+from medmemory.answering.quoting.quotes import Quote
 from medmemory.clinical.answer import Candidate, SearchQuery
 
 Finding = Callable[[SearchQuery], Awaitable[Sequence[Candidate]]]

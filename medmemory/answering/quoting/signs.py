@@ -6,8 +6,10 @@ from medmemory.retrieval.words import concepts
 
 # Lists that a question asks for as a whole. A question about one thing on them is not of these.
 STILL_SO = re.compile(
-    r"\b(?:current(?:ly)?|active|now|still|present(?:ly)?|takes?|taking|have|has)\b|\bon\W*$",
-    re.IGNORECASE,
+    r"^(?!.*\b(?:past|ever|previously|used to|before|earlier)\b)"
+    r".*(?:\b(?:current(?:ly)?|active|ongoing|now|still|present(?:ly)?|takes?|taking|have|has)\b"
+    r"|\bon\W*$)",
+    re.IGNORECASE | re.DOTALL,
 )
 NOW = re.compile(r"\b(?:current(?:ly)?|now|at the moment|at present|presently)\b", re.IGNORECASE)
 ONE_NEW = re.compile(
@@ -35,7 +37,8 @@ SEVERAL = re.compile(
 CHANGES = frozenset(
     concepts(
         "fall fell fallen drop dropped rise rose risen far improve worsen change changed increase "
-        "decrease both give develop evolve worse better higher lower up down got gone getting going"
+        "decrease both give develop evolve worse better higher lower up down got gone getting "
+        "going come came went compared versus vs grow grown grew"
     )
 )
 ALLERGY = frozenset(concepts("allergy"))

@@ -17,6 +17,13 @@ _TAKEN = re.compile(
 )
 # "Echocardiogram of 8 January 2024: …" is of that day as far as its paragraph goes.
 _OPENED = re.compile(r"[A-Z][\w -]{2,30}?\s(?:of|on|from)\s(?=[^.:]{6,20}:)")
+# A sentence that begins with another time is of that.
+_AT_A_STAGE = re.compile(
+    r"(?:on|at|before|after|since) (?:the )?(?:admission|arrival|presentation|booking|discharge"
+    r"|diagnosis|baseline|transfer)\b"
+    r"|(?:previously|earlier|before (?:that|this)|initially|since then)\b",
+    re.IGNORECASE,
+)
 _SPECIMEN = re.compile(r"(?:specimen|sample)(?:\stype)?:\s+(?P<what>[^|;]{3,80}?)[.\s]*$", re.I)
 # What grew in it belongs to all that was tested with it.
 _GREW = re.compile(
@@ -48,10 +55,16 @@ def in_order(meanings: Sequence[Period], order: int | None) -> tuple[Period, ...
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """When something was taken, and how the record writes that."""
+    """When something was taken, and how the record writes that; `what` it was, as answers say it:
+    "taken", or "entry of"."""
 
     periods: tuple[Period, ...]
     words: str
+    what: str = "taken"
+
+    @property
+    def said(self) -> str:
+        return f"{self.what} {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +105,11 @@ def taken(lines: Sequence[Said], order: int | None) -> list[Taken | None]:
             of_all, undated = None, 0
         of_all = _labelled(line.text, order) or of_all
         of_paragraph = _opened(line.text, order) or of_paragraph
+        of_sentence = None if _AT_A_STAGE.match(line.text) else of_paragraph
         if of_all and undated:
             found[-undated:] = [of_all] * undated
         undated = 0 if of_all else undated + 1
-        found.append(of_paragraph or of_all)
+        found.append(of_sentence or of_all)
     return found
 
 

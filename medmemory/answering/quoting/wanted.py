@@ -1,7 +1,10 @@
 """What sort of answer a question wants."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+
+from medmemory.retrieval.words import concepts
 
 
 class Wanted(StrEnum):
@@ -19,6 +22,13 @@ class Wanted(StrEnum):
     AGE = "age"
     REASON = "reason"
     PERSON = "person"  # who did it, by name or as what they are to the patient
+    PLACE = "place"  # a hospital, a school, a pharmacy by its name
+    HOW_OFTEN = "how_often"
+    SIZE = "size"  # in a unit of length or volume, or as large as something known
+    ORGANISM = "organism"  # what grew
+    RELIEF = "relief"  # what makes a complaint better
+    AGGRAVATION = "aggravation"  # what makes it worse
+    MECHANISM = "mechanism"  # how an injury came about
     WHETHER = "whether"  # whatever says so, or denies it
 
 
@@ -33,7 +43,11 @@ _HOW_LONG = re.compile(
     r"|\bfor what (?:time|period)\b",
     re.IGNORECASE,
 )
-_EXACT = re.compile(r"\b(?:exact(?:ly)?|precise(?:ly)?|numerical|number|percent(?:age)?)\b", re.I)
+_EXACT = re.compile(
+    r"\b(?:readings?|exact(?:ly)?|precise(?:ly)?|numerical|number|percent(?:age)?)\b"
+    r"|\bin (?:mg|mcg|µg|ug|ng|pg|g|mmol|[µu]mol|nmol|pmol|iu|kg|lbs?|cm|mm|ml)\b",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     r"\bhow (?:much|many|often|high|low|big|large|old|heavy|tall|far|fast|thick|wide|deep)\b"
     r"|\b(?:doses?|dosages?|strengths?|frequency|percent(?:age)?|thickness|size)\b",
@@ -48,7 +62,7 @@ _FINDING = re.compile(
     r"\b(?:show(?:ed|n|s)?|reveal(?:ed|s)?|demonstrate[ds]?|find|found|findings?|seen|results?|like"
     r"|indicate[ds]?)\b"
     r"|\b(?:findings?|results?) (?:of|on|from|in)\b|\bhow (?:was|were|is|are|did)\b"
-    r"|\bresults?\b",
+    r"|\b(?:results?|outcomes?)\b",
     re.IGNORECASE,
 )
 _MEDICINE = re.compile(
@@ -73,13 +87,64 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?who(?:m|se)?\b", re.IGNORECASE)
+_NAME_OF = re.compile(
+    r"\bnames? of (?:the |his |her |their )?(?:\w+ ){0,2}(?:doctor|nurse|consultant|surgeon"
+    r"|physician|specialist|gp|dentist|midwife|counsell?or|carer|\w+(?:ologist|iatrist|rician|therapist)"
+    r"|partner|husband|wife|son|daughter|mother|father)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^\W*(?:and |but |so )?(?:(?:at|in|to|from|on) )?(?:which|what) (?:hospital|clinic|infirmary"
+    r"|pharmacy|chemist|school|practice|ward|unit|department|cent(?:er|re)|town|city"
+    r"|country|nursing home|care home)\b"
+    r"|^\W*where (?:was|were|did)\b.*\b(?:done|performed|carried out|taken|admitted|treated|seen"
+    r"|operated)\b",
+    re.IGNORECASE,
+)
+_HOW_OFTEN = re.compile(
+    r"\bhow (?:often|frequent(?:ly)?)\b|\bhow many times (?:a|per|each)\b", re.I
+)
+_SIZE = re.compile(
+    r"\bhow (?:big|large|wide|thick|deep)\b|\b(?:size|diameter|dimensions?|thickness) of\b"
+    r"|\bwhat (?:size|diameter)\b|\bwhat (?:is|was|are|were) .*\b(?:size|diameter|dimensions?)\W*$",
+    re.IGNORECASE,
+)
+_HARM = (
+    r"(?:injur\w+|hurt\w*|break|broke(?:n)?|fractur\w+|fall|fell|accident|sprain\w*|wound\w*|burn\w*"
+    r"|cut|dislocat\w+|tear|tore|torn|twist\w*|bruis\w+|happen\w*|occur\w*)"
+)
+_MECHANISM = re.compile(
+    rf"^\W*(?:and |but |so )?how (?:was|were|did|has|had)\b.*\b{_HARM}\b"
+    r"|\bmechanism of (?:the )?(?:injury|fall|accident)\b",
+    re.IGNORECASE,
+)
+_ORGANISM = re.compile(
+    r"\bwhat (?:grew|has grown|was (?:grown|isolated|cultured))\b"
+    r"|\b(?:which|what) (?:organism|bug|bacteri|pathogen|germ)"
+    r"|\bwhat did .*\b(?:culture|swab|sample) grow\b"
+    r"|\bwhat .*\b(?:grow|grew)\b.*"
+    r"\b(?:culture|swab|sample)",
+    re.IGNORECASE,
+)
+_RELIEF = re.compile(
+    r"^\W*(?:and |but |so )?(?:what|which \w+|does anything|did anything) (?:has |have )?"
+    r"(?:makes?\b.*\bbetter|made\b.*\bbetter|help(?:s|ed)?|reliev\w+|eas(?:e|es|ed)|alleviat\w+"
+    r"|improv\w+)\b",
+    re.IGNORECASE,
+)
+_AGGRAVATION = re.compile(
+    r"^\W*(?:and |but |so )?(?:what|which \w+|does anything|did anything) (?:has |have )?"
+    r"(?:makes?\b.*\bworse|made\b.*\bworse|worsen\w*|aggravat\w+|exacerbat\w+)\b",
+    re.IGNORECASE,
+)
 _WHICH_PERSON = re.compile(
     r"^\W*(?:and |but |so )?(?:(?:by|with|to|from) )?which (?:\w+ )?(?:doctor|nurse|consultant"
     r"|surgeon|physician|specialist|gp|dentist|\w+(?:ologist|iatrist|rician|therapist))\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"^\W*(?:and |but |so )?why\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b"
+    r"^\W*(?:and |but |so )?why\b|\bfor what reason\b|\bwhat (?:was|is|are) the (?:reason|cause)"
+    r"|^\W*(?:and |but |so )?what (?:has |had )?(?:caus|led to|brought on|trigger|explain)\w*"
     r"|^\W*(?:and |but |so )?what (?:is|was|does|did|has) .*\bfor\W*$",
     re.IGNORECASE,
 )
@@ -93,23 +158,48 @@ _WHETHER = re.compile(
 )
 _AIM = re.compile(r"\b(?:targets?|goals?|aims?|maintain)\b", re.IGNORECASE)
 
+# A line that holds such an answer need not say that it does.
+HELD_BY: Mapping[Wanted, frozenset[str]] = {
+    Wanted.MEDICINE: frozenset(concepts("medication cream ointment start stopped stop should")),
+    Wanted.AGE: frozenset(concepts("age old")),
+    Wanted.AMOUNT: frozenset(concepts("strength units milligrams mg micrograms litres")),
+    Wanted.PERSON: frozenset(concepts("doctor nurse consultant specialist")),
+    Wanted.PLACE: frozenset(
+        concepts(
+            "hospital clinic pharmacy school practice ward unit centre, care home, nursing home"
+        )
+    ),
+    Wanted.REASON: frozenset(concepts("reason cause caused led trigger triggered brought explain")),
+    Wanted.MECHANISM: frozenset(concepts("injury injured hurt happen accident occur mechanism")),
+    Wanted.ORDER: frozenset(concepts("ordered imaging scans labs investigations studies due next")),
+}
 # The first that a question shows counts: "Who ordered the scan?" wants no scan.
 _SIGNS = (
     (_WHO, Wanted.PERSON),
+    (_PLACE, Wanted.PLACE),
+    (_HOW_OFTEN, Wanted.HOW_OFTEN),
+    (_MECHANISM, Wanted.MECHANISM),
+    (_ORGANISM, Wanted.ORGANISM),
+    (_RELIEF, Wanted.RELIEF),
+    (_AGGRAVATION, Wanted.AGGRAVATION),
     (_ORDER, Wanted.ORDER),
     (_HOW_LONG, Wanted.HOW_LONG),
     (_AGE, Wanted.AGE),
     (_REASON, Wanted.REASON),
     (_WHEN, Wanted.WHEN),
     (_WHICH_PERSON, Wanted.PERSON),
+    (_NAME_OF, Wanted.PERSON),
     (_WHETHER, Wanted.WHETHER),
     (_MEASUREMENT, Wanted.MEASUREMENT),
+    (_SIZE, Wanted.SIZE),
     (_AMOUNT, Wanted.AMOUNT),
     (_MEDICINE, Wanted.MEDICINE),
     (_FINDING, Wanted.FINDING),
 )
 # Of something that is measured these are its value.
-_ITS_VALUE = frozenset({Wanted.AMOUNT, Wanted.MEDICINE, Wanted.FINDING, Wanted.ANYTHING})
+_ITS_VALUE = frozenset(
+    {Wanted.AMOUNT, Wanted.SIZE, Wanted.MEDICINE, Wanted.FINDING, Wanted.ANYTHING}
+)
 
 
 def wanted(question: str, *, is_measured: bool) -> Wanted:

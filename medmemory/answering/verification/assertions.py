@@ -24,7 +24,9 @@ _CLAUSE_END = re.compile(
     r"|\b(?:due|owing) to\b"
     r"|,\s*(?=(?:and |she |he |they )*"
     r"(?:has|had|reports?|complains?|presents?|admits|takes|is|was)\b)"
-    r"|,?\s*\band (?=(?:her|his|the|its) [\w ]{2,30}? (?:is|was|are|were|has|had|died|takes)\b)"
+    r"|,?\s*\band (?=(?:her|his|the|its|an?) [\w ]{2,30}? (?:is|was|are|were|has|had|died|takes)\b)"
+    r"|,?\s*\band (?=(?:her|his) (?:mother|father|brother|sister|son|daughter|husband|wife"
+    r"|partner)\b)"
     r"|\band (?=(?:he|she|they|has|had|is|was|reports?|takes|does|did)\b)"
     r"|,\s*(?=(?:most |but )?(?:likely|probably|possibly|presumably|suspected|suggesting)\b)"
     r"|,\s*(?=(?:and )?(?:no|not|denies|denied|with|without|negative for)\b)",
@@ -77,6 +79,7 @@ _OPENS_WITH_A_RELATIVE = re.compile(
     r"|parents?|siblings?|aunt|uncle|grandmother|grandfather|cousin|niece|nephew|husband|wife)\b",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^)]*\)")
 _ITEMS = re.compile(r",|\bor\b|\band\b|\bnor\b|/|\|", re.IGNORECASE)
 _REPORTS = re.compile(
@@ -87,6 +90,19 @@ _REPORTS = re.compile(
 _FAMILY_HEADING = re.compile(
     r"\b(?:family(?: medical)? history|FHx?|family)\b(?! (?:doctor|physician|medicine|practice))",
     re.IGNORECASE,
+)
+# Adjectives that deny what they are made of; "symptom-free" says itself of what.
+_PRIVATIVES = {
+    "afebrile": "fever",
+    "apyrexial": "fever",
+    "asymptomatic": "symptoms",
+    "uncomplicated": "complications",
+    "uneventful": "complications",
+    "anicteric": "jaundice",
+    "painless": "pain",
+}
+_PRIVATIVE = re.compile(
+    rf"\b(?:({'|'.join(_PRIVATIVES)})|([a-z]{{4,}})-free)\b(?! (?:since|for)\b)", re.IGNORECASE
 )
 # "No known drug allergies" denies allergies of any kind.
 _OF_ALLERGIES = frozenset({*terms("drug medication known"), "drug"})
@@ -136,8 +152,17 @@ def clauses_of(text: str, heading: str = "") -> list[Clause]:
             about = clause.about
         else:
             about = frozenset()
+        if clause.denies and not clause.denied and clauses:
+            clause = replace(clause, denied=_subject_of(clauses[-1]))
         clauses.append(clause)
     return clauses
+
+
+def _subject_of(clause: Clause) -> tuple[tuple[str, ...], ...]:
+    """What "but not given" denies: "Warfarin was considered but not given"."""
+    verb = _VERB.search(clause.text)
+    subject = terms(clause.text[: verb.start()]) if verb else ()
+    return (subject,) if subject else ()
 
 
 def _clause_spans(text: str) -> Iterator[Span]:
@@ -152,9 +177,12 @@ def _clause_spans(text: str) -> Iterator[Span]:
 
 def _clause(text: str, span: Span, heading: str) -> Clause:
     said = text[span.start : span.end]
-    denied_text, asserted_text = _denied(said, heading)
+    privatives = list(_PRIVATIVE.finditer(said))
+    denied_text, asserted_text = _denied(_PRIVATIVE.sub(" ", said), heading)
+    named = [_PRIVATIVES.get(one[0].lower()) or one[2] for one in privatives]
+    denied_text = ", ".join(filter(None, (*named, denied_text)))
     label, colon, _ = said.partition(":")
-    named = label if colon else ""
+    under = f"{heading} {label if colon else ''}"
     denied = tuple(
         item
         for part in _ITEMS.split(denied_text)
@@ -163,7 +191,7 @@ def _clause(text: str, span: Span, heading: str) -> Clause:
     return Clause(
         span=span,
         text=said,
-        about=_about(said, f"{heading} {named}"),
+        about=_about(said, under),
         is_uncertain=_UNCERTAIN.search(said) is not None,
         denied=denied,
         asserted=terms(asserted_text),
@@ -179,23 +207,25 @@ def _clause(text: str, span: Span, heading: str) -> Clause:
 def _denied(said: str, heading: str) -> tuple[str, str]:
     """What of a clause is denied, and what is not."""
     if _NO_ALLERGIES.search(said):
-        return "allergy", _NO_ALLERGIES.sub(" ", said)
+        rest = _NO_ALLERGIES.sub(" ", said)
+        return "allergy", rest if set(terms(rest)) - {ALLERGY} else ""
     if _NO_DENIAL.search(said):
         return "", said
     if _ONLY_NONE.fullmatch(said) and terms(heading):
         return heading, ""
     cue = _DENIES_WHAT_FOLLOWS.search(said)
     if cue is not None:
-        return _denied_behind(said[: cue.start()], said[cue.end() :])
+        return _denied_behind(said[: cue.start()], cue[0].lower(), said[cue.end() :])
     if behind := _DENIES_WHAT_STANDS_BEFORE.search(said):
         return _denied_before(said[: behind.start()], said[behind.end() :])
     return (_NO_LONGER.sub(" ", said), "") if _DENIES_THE_CLAUSE.search(said) else ("", said)
 
 
-def _denied_behind(before: str, after: str) -> tuple[str, str]:
+def _denied_behind(before: str, cue: str, after: str) -> tuple[str, str]:
     """What stands behind a cue, up to where something is said of how it is."""
     if not terms(after) and terms(before):
-        return before, ""
+        # What was done "without problems" was done.
+        return ("", before) if cue == "without" else (before, "")
     parts = _ITEMS.split(after)
     ends = next((n for n, part in enumerate(parts) if n and _SAYS_HOW_IT_IS.search(part)), None)
     if ends is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from medmemory.answering.verification.moments import FoundMoment
 from medmemory.answering.verification.quantities import Quantity
 from medmemory.answering.verification.regimens import Regimen, RegimenKind
-from medmemory.answering.verification.terms import NO_ANALYTE, pool, terms
+from medmemory.answering.verification.terms import IN_A_PAIR, NO_ANALYTE, pool, terms
 
 SEPARATOR = re.compile(
     r"[,;:()\[\]|]|\b(?:and|with|but|while|whereas|plus|then|versus|vs)\b", re.IGNORECASE
@@ -17,9 +17,17 @@ _IS_A_LIMIT = re.compile(
     r"|normal(?! (?:was|at|in|on|of|and|with)\b)|threshold|cut-?off)\b",
     re.IGNORECASE,
 )
-_OF_WHAT_FOLLOWS = re.compile(r"\s*(?:of|for)\s+(?=[a-z])", re.IGNORECASE)
+_OF_WHAT_FOLLOWS = re.compile(
+    r"\s*(?:(?:history|course|period|bout)\s+)?(?:of|for)\s+(?=[a-z])", re.IGNORECASE
+)
 _NAMES_A_DOCUMENT = re.compile(
     r"\b(?:[\w-]+ )?(?:letters?|reports?|notes?|summary|summaries|passages?|records?|documents?)\b",
+    re.IGNORECASE,
+)
+# What leads on to another value of the same thing.
+_GOES_ON = re.compile(
+    r"(?:\b(?:now|today|currently|previously|formerly|before|(?:was )?(?:halved|doubled) to|then)"
+    r"|\(was)\W*$",
     re.IGNORECASE,
 )
 _ON_A_SIDE = re.compile(
@@ -40,9 +48,23 @@ class Said:
     moments: tuple[FoundMoment, ...] = ()
     is_limit: bool = False
 
+    @property
+    def weight(self) -> int:
+        """What it shares with itself."""
+        return self.shares(self)
+
     def shares(self, other: "Said") -> int:
-        """How much of what this one is of, the other one is of."""
-        return sum(one in other.terms for one in self.terms)
+        """How much of what this one is of, the other one is of; a side says less than a name."""
+        return sum(
+            1 if one in IN_A_PAIR else 2 for one in self.terms if _is_among(one, other.terms)
+        )
+
+
+def _is_among(one: str, names: Sequence[str]) -> bool:
+    """Whether it is one of them, or one is a kind of it: insulin glargine is glargine."""
+    return one in names or any(
+        name.endswith(f" {one}") or one.endswith(f" {name}") for name in names
+    )
 
 
 def bound(
@@ -56,7 +78,7 @@ def bound(
         following = whats[place + 1].span.start if place + 1 < len(whats) else len(words)
         ahead = _first_part(words[what.span.end : following])
         piece = _NAMES_A_DOCUMENT.sub(" ", words[end : what.span.start])
-        tail = SEPARATOR.split(piece)[-1]
+        tail, goes_on = SEPARATOR.split(piece)[-1], False
         opens = not found and not terms(piece)
         is_limit = isinstance(what, Quantity) and (
             _is_called_a_limit(what, piece) or _is_reference(what, piece, found)
@@ -71,6 +93,8 @@ def bound(
             current = ahead  # "and oral furosemide 40 mg"
         elif found and NO_ANALYTE.issuperset(terms(tail)) and (is_limit or terms(tail)):
             pass  # "above the upper limit of 5.1", "lower than 8.1": of what the value is of
+        elif found and _GOES_ON.search(piece) and not terms(_GOES_ON.sub(" ", tail)):
+            goes_on = True  # "CRP 212 on admission, now 74": of what the last one is of
         elif terms(tail):
             current = _with_its_subject(current, tail)
         elif terms(piece) and not looks_ahead:
@@ -78,10 +102,11 @@ def bound(
         of, end = current, what.span.end
         if isinstance(what, Quantity) and what.unit in _BEFORE_ITS_NOUN and not what.joint:
             counted = _WORDS_AFTER_A_COUNT.match(words, what.span.end)
-            of = f"{of} {counted[0]}" if counted else of
+            names_it = counted and terms(counted[0]) and not terms(tail)
+            of = counted[0] if counted and names_it else f"{of} {counted[0]}" if counted else of
         if side := _ON_A_SIDE.match(words, what.span.end, following):
             of, end = f"{_without_sides(of)} {side[0]}", side.end()
-        if is_limit and isinstance(what, Quantity) and not what.unit:
+        if (is_limit or goes_on) and isinstance(what, Quantity) and not what.unit:
             what = replace(what, unit=_unit_of_the_value(found))  # noqa: PLW2901
         found.append(_said(what, of or (heading if not before else ""), before, is_limit))
     return found

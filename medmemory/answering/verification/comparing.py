@@ -23,7 +23,8 @@ from medmemory.answering.verification.opposites import (
 from medmemory.answering.verification.reading import Reading, Statement
 from medmemory.answering.verification.standings import compare_standings
 from medmemory.answering.verification.terms import IN_A_PAIR, RELATIVES, must_be_said, pool
-from medmemory.answering.verification.trends import outdone, trend_said
+from medmemory.answering.verification.together import said_apart, said_of_another
+from medmemory.answering.verification.trends import comparisons_said, outdone, trends_said
 from medmemory.clinical.document import Span
 from medmemory.clinical.verification import CheckedFact
 from medmemory.retrieval.words import speaks_of, words_of
@@ -34,6 +35,10 @@ MOST_WORDS_MISSING = 0.34
 
 # "No other allergies" does not deny the ones that are known.
 _OTHERS = re.compile(r"\b(?:other|others|further|additional|else)\b", re.IGNORECASE)
+# What "is not stated" was looked for in vain; it is not denied.
+_NOT_STATED = re.compile(
+    r"\bnot (?:stated|mentioned|specified|documented|recorded|provided|given in)\b", re.IGNORECASE
+)
 _NO_LONGER = re.compile(r"\b(?:no longer|any ?more)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -69,7 +74,7 @@ def compare(sentence: Statement, readings: Sequence[Reading]) -> Comparison:
         found.facts.append(fact)
         if conflict is not None:
             found.conflicts.append(Conflict(*conflict))
-    settled = _compare_trend(sentence, readings, found) | _compare_standings(
+    settled = _compare_trends(sentence, readings, found) | _compare_standings(
         sentence, readings, found
     )
     _compare_moments(sentence, readings, found)
@@ -91,9 +96,13 @@ def compare(sentence: Statement, readings: Sequence[Reading]) -> Comparison:
             found.facts.append(CheckedFact("words", word, is_found))
             if against is not None:
                 found.conflicts.append(Conflict(against.reading, against.statement.span))
+        for apart in said_apart(clause, same):
+            found.facts.append(CheckedFact("words", apart, is_found=False))
         count += len(clause.asserted)
         unsaid = _compare_asserted(clause, same, around, found)
         missing += [word for word in unsaid if settled.isdisjoint(word.lower().split())]
+    for words in said_of_another(sentence, readings):
+        found.facts.append(CheckedFact("words", words, is_found=False))
     is_unsaid = len(missing) > MOST_WORDS_MISSING * count
     opening = _opening(sentence.text)
     for word in dict.fromkeys(missing):
@@ -112,18 +121,20 @@ def compare_rank(sentence: Statement, readings: Iterable[Reading]) -> Comparison
     return found
 
 
-def _compare_trend(
+def _compare_trends(
     sentence: Statement, readings: Sequence[Reading], found: Comparison
 ) -> frozenset[str]:
-    """The word for the way from one value to the other that the values themselves bear out."""
-    said = trend_said(sentence, readings)
-    if said is None:
-        return frozenset()
-    word, is_so, against = said
-    found.facts.append(CheckedFact("words", word, is_so))
-    if against is not None:
-        found.conflicts.append(Conflict(*against))
-    return frozenset({word.lower()}) if is_so else frozenset()
+    """The words for the way from one value to the other that the values themselves bear out."""
+    settled: set[str] = set()
+    for word, is_so, against in trends_said(sentence, readings):
+        found.facts.append(CheckedFact("words", word, is_so))
+        if against is not None:
+            found.conflicts.append(Conflict(*against))
+        settled.update({word.lower()} if is_so else ())
+    for word, is_so in comparisons_said(sentence):
+        found.facts.append(CheckedFact("words", word, is_so))
+        settled.update({word.lower()} if is_so else ())
+    return frozenset(settled)
 
 
 def _compare_standings(
@@ -154,7 +165,7 @@ def _compare_denied(
     for item in clause.denied:
         is_found = any(_is_denied(item, part) or _is_no_more(item, clause, part) for part in parts)
         found.facts.append(CheckedFact("denied", shown(item, clause), is_found))
-        if is_found or _OTHERS.search(clause.text):
+        if is_found or _OTHERS.search(clause.text) or _NOT_STATED.search(clause.text):
             continue
         against = next(
             (part for part in parts if not part.clause.is_uncertain and _is_asserted(item, part)),
@@ -207,10 +218,14 @@ def _compare_asserted(
 
 
 def _still_goes_on(one: str, clause: Clause, parts: Sequence[Part]) -> bool:
-    """Whether the sentence says that it is over, and the passages only that it goes on."""
+    """Whether the sentence says that it is over, and the passages only that it goes on, or that
+    something else is over: "stop the PCA, start oxycodone"."""
     return (
         one in clause.ended
-        and any(one in part.clause.asserted_pool and part.clause.goes_on for part in parts)
+        and any(
+            one in part.clause.asserted_pool and (part.clause.goes_on or part.clause.ended)
+            for part in parts
+        )
         and not any(one in part.clause.ended for part in parts)
     )
 

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from medmemory.answering.verification.binding import Said
 from medmemory.answering.verification.moments import FoundMoment, moments_in
 from medmemory.answering.verification.quantities import Quantity
 
-_FROM = re.compile(r"\bfrom\W*$", re.IGNORECASE)
-_STANDS_BEHIND = re.compile(r"\W*(?:(?:in|on|as of|of|at)\b)?\W*", re.IGNORECASE)
+_STANDS_BESIDE = re.compile(r"\s*\(?\s*(?:(?:in|on|as of|of|at)\b)?\s*", re.IGNORECASE)
+_ENDS_A_RUN = re.compile(r"[,;:.(|]|\b(?:and|with|compared|than|but|from|to)\b", re.IGNORECASE)
 _SAYS_MORE = re.compile(
-    r";\s|\band (?:(?:he|she|they) )?(?:has|had|is|was|underwent|received|takes|took|reports?)\b",
+    r";\s|^\s*\)|\b(?:from|to)\b|\([^)]*\d|,\s+(?:and|but|with|of which)\b"
+    r"|\band (?:(?:he|she|they|(?:the|her|his|its) [\w -]{1,30}?) )?"
+    r"(?:has|had|is|was|were|underwent|received|takes|took|reports?)\b",
     re.IGNORECASE,
 )
 
@@ -32,43 +33,11 @@ def dated(
                 for one in values
             ]
         return values
-    if len(moments) == 1:
-        only = _the_one_it_stands_behind(values, moments[0], text)
-        return [
-            replace(one, moments=tuple(moments))
-            if only is one or (only is None and not _stands_in_another_part(one, moments[0], text))
-            else one
-            for one in values
-        ]
-    if len(values) == len(moments) and _stand_apart(values, moments):
+    if len(values) == len(moments) > 1 and _stand_apart(values, moments):
         return [
             replace(one, moments=(moment,)) for one, moment in zip(values, moments, strict=True)
         ]
-    if values and moments[0].span.start < values[0].what.span.start:
-        return [replace(one, moments=_before(one, moments)) for one in values]
-    return [replace(one, moments=_behind(one, moments)) for one in values]
-
-
-def _the_one_it_stands_behind(
-    values: Sequence[Said], moment: FoundMoment, text: str
-) -> Said | None:
-    """Of values that go from one to the other, the one that the only date belongs to: "to 35 % from
-    45 % in 2022"."""
-    for one, other in pairwise(values):
-        if _FROM.search(text[: one.what.span.start]) or _FROM.search(text[: other.what.span.start]):
-            before = [value for value in values if value.what.span.end <= moment.span.start]
-            is_behind = before and _STANDS_BEHIND.fullmatch(
-                text[before[-1].what.span.end : moment.span.start]
-            )
-            return before[-1] if is_behind else None
-    return None
-
-
-def _stands_in_another_part(one: Said, moment: FoundMoment, text: str) -> bool:
-    """Whether something else is said where the only date stands: "menopause at 51, and had a
-    hysterectomy in 2010"."""
-    first, last = sorted((one.what.span, moment.span), key=lambda span: span.start)
-    return _SAYS_MORE.search(text, first.end, last.start) is not None
+    return [replace(one, moments=_beside(one, moments, text)) for one in values]
 
 
 def _stand_apart(values: Sequence[Said], moments: Sequence[FoundMoment]) -> bool:
@@ -77,12 +46,30 @@ def _stand_apart(values: Sequence[Said], moments: Sequence[FoundMoment]) -> bool
     return moments[-1].span.end <= first or last <= moments[0].span.start
 
 
-def _before(one: Said, moments: Sequence[FoundMoment]) -> tuple[FoundMoment, ...]:
-    """The last date before it: "2023-05-01 8.1 %, 2024-03-02 7.2 %"."""
-    return tuple([moment for moment in moments if moment.span.start < one.what.span.start][-1:])
+def _beside(one: Said, moments: Sequence[FoundMoment], text: str) -> tuple[FoundMoment, ...]:
+    """The date that the value runs on to ("8.1 % in 2023 and 7.2 % in 2024"), else the last one
+    before it, else the next one, unless something else has begun between them: "menopause at 51,
+    and had a hysterectomy in 2010", "35 % (2022: 45 %)", "640 (180 in February)"."""
+    start, end = one.what.span.start, one.what.span.end
+    before = [moment for moment in moments if moment.span.end <= start]
+    behind = [moment for moment in moments if moment.span.start >= end]
+    if behind and not _is_a_title(behind[0], text) and _runs_on(text[end : behind[0].span.start]):
+        return (behind[0],)
+    if before:
+        return () if _is_parted(text[before[-1].span.end : start]) else (before[-1],)
+    if behind and not _is_parted(text[end : behind[0].span.start]):
+        return (behind[0],)
+    return ()
 
 
-def _behind(one: Said, moments: Sequence[FoundMoment]) -> tuple[FoundMoment, ...]:
-    """The first date behind it: "8.1 % in 2023 and 7.2 % in 2024"; else the last one."""
-    later = [moment for moment in moments if moment.span.start > one.what.span.start]
-    return tuple(later[:1] or moments[-1:])
+def _is_a_title(moment: FoundMoment, text: str) -> bool:
+    """Whether the date opens what follows: "2022: 45 %"."""
+    return text[moment.span.end :].lstrip().startswith(":")
+
+
+def _runs_on(between: str) -> bool:
+    return bool(_STANDS_BESIDE.fullmatch(between)) or _ENDS_A_RUN.search(between) is None
+
+
+def _is_parted(between: str) -> bool:
+    return _SAYS_MORE.search(between) is not None

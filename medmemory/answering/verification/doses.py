@@ -46,14 +46,18 @@ def _is_of_a_kind(what: Regimen | Quantity, other: Regimen | Quantity) -> bool:
 
 def _is_the_same(what: Regimen | Quantity, other: Regimen | Quantity) -> bool:
     if isinstance(what, Quantity) or isinstance(other, Quantity):
-        return isinstance(what, Quantity) and isinstance(other, Quantity) and what.equals(other)
+        return (
+            isinstance(what, Quantity)
+            and isinstance(other, Quantity)
+            and (what.equals(other) or what.equals_converted(other))
+        )
     return means_the_same(what, other)
 
 
 def _dose_of(said: Said, statement: Statement) -> Said | None:
     """The dose that a frequency or a route goes with: the last one before it, or the one that
     follows it ("oral furosemide 80 mg")."""
-    doses = [one for one in statement.said if _is_a_dose(one) and one.terms == said.terms]
+    doses = [one for one in statement.said if is_a_dose(one) and one.terms == said.terms]
     before = [one for one in doses if one.what.span.start < said.what.span.start]
     after = [one for one in doses if one.what.span.start > said.what.span.start]
     if after and _is_a_route_before_its_drug(said, statement):
@@ -67,9 +71,9 @@ def _is_a_route_before_its_drug(said: Said, statement: Statement) -> bool:
 
 
 def _dose_count(place: Place) -> int:
-    doses = [one for one in place.statement.said if _is_a_dose(one)]
+    doses = [one for one in place.statement.said if is_a_dose(one)]
     return sum(one.terms == place.said.terms for one in doses)
 
 
-def _is_a_dose(said: Said) -> bool:
+def is_a_dose(said: Said) -> bool:
     return isinstance(said.what, Quantity) and said.what.unit in _OF_A_DOSE and not said.is_limit

@@ -4,8 +4,10 @@ thing, in the same unit, of the same day."""
 import re
 from collections.abc import Iterator, Sequence
 
+from medmemory.answering.verification.assertions import Clause
 from medmemory.answering.verification.binding import Said
 from medmemory.answering.verification.doses import given_with_another_dose
+from medmemory.answering.verification.opposites import is_in
 from medmemory.answering.verification.places import Against, Place, places_of
 from medmemory.answering.verification.quantities import Quantity
 from medmemory.answering.verification.reading import Reading, Statement
@@ -19,7 +21,11 @@ from medmemory.answering.verification.sameness import (
     without_day,
 )
 from medmemory.answering.verification.terms import pool, terms
+from medmemory.answering.verification.together import MOST_WORDS_APART
 from medmemory.clinical.verification import CheckedFact
+
+# Between two vertebrae: L4/L5, L4-L5 and L4/5 are one.
+_LEVEL = re.compile(r"\b([CTL])(\d{1,2})[/-]([CTLS]?)(\d{1,2})\b")
 
 
 def compare_said(
@@ -34,6 +40,8 @@ def compare_said(
         text = sentence.text[what.span.start : what.span.end].strip(" ,;-")
         if isinstance(what, Quantity):
             is_found, against = _quantity(said, what, places)
+            if not is_found and any(_is_the_only_one(said, what, sentence, one) for one in places):
+                is_found, against = True, None
             kind = "number"
         else:
             is_found, against = _regimen(said, what, places)
@@ -48,23 +56,25 @@ def compare_said(
 
 
 def _is_said_to_be_done(said: Said, sentence: Statement) -> bool:
-    return any(
-        clause.is_done or clause.goes_on
-        for clause in sentence.clauses
-        if clause.span.start <= said.what.span.start < clause.span.end
-    )
+    return any(clause.is_done or clause.goes_on for clause in _clauses_with(said, sentence))
 
 
 def _stands_in(word: str, readings: Sequence[Reading]) -> bool:
     """Whether a word with digits is printed, or is another name of something that is."""
-    alone = re.compile(rf"(?<![\w.]){re.escape(word)}(?![\w]|[.,]\d)", re.IGNORECASE)
+    alone = re.compile(
+        rf"(?<![\w.]){re.escape(_with_levels_in_full(word))}(?![\w]|[.,]\d)", re.IGNORECASE
+    )
     named = terms(word)
     return any(
-        alone.search(printed) is not None
+        alone.search(_with_levels_in_full(printed)) is not None
         or (not word[0].isdigit() and bool(named) and set(named) <= pool(printed))
         for reading in readings
         for printed in (reading.candidate.text, reading.candidate.table_header or "")
     )
+
+
+def _with_levels_in_full(text: str) -> str:
+    return _LEVEL.sub(lambda m: f"{m[1]}{m[2]}/{m[3] or m[1]}{m[4]}", text)
 
 
 def _quantity(said: Said, what: Quantity, places: Sequence[Place]) -> tuple[bool, Against | None]:
@@ -98,6 +108,43 @@ def _quantity(said: Said, what: Quantity, places: Sequence[Place]) -> tuple[bool
         ):
             return False, (place.reading, place.statement.span)
     return False, None
+
+
+def _is_the_only_one(said: Said, what: Quantity, sentence: Statement, place: Place) -> bool:
+    """Whether it is the one value of its unit in a statement that says nearly all that is said with
+    it, whatever stands nearest to it there: "for 3 days" of "3 days before, chest pain began"."""
+    other = place.said.what
+    if (
+        not isinstance(other, Quantity)
+        or place.said.is_limit != said.is_limit
+        or not is_the_value(said, what, other, place)
+        or not is_of_the_same_day(said, place)
+    ):
+        return False
+    wanted = [one for clause in _clauses_with(said, sentence) for one in clause.asserted]
+    spoken = pool(place.statement.text) | pool(place.statement.heading)
+    is_of_something_else = bool(place.said.terms) and not any(
+        one in place.said.terms for one in (*wanted, *said.terms)
+    )
+    rivals = [
+        one.what
+        for one in place.statement.said
+        if isinstance(one.what, Quantity)
+        and not one.is_limit
+        and (not what.unit or one.what.unit in ("", other.unit))
+        and one.what.differs_from(other)
+    ]
+    missing = [one for one in wanted if not is_in(one, spoken)]
+    return (
+        not is_of_something_else
+        and not rivals
+        and len(wanted) > len(missing) <= MOST_WORDS_APART * len(wanted)
+    )
+
+
+def _clauses_with(said: Said, sentence: Statement) -> list[Clause]:
+    start = said.what.span.start
+    return [one for one in sentence.clauses if one.span.start <= start < one.span.end]
 
 
 def _regimen(said: Said, what: Regimen, places: Sequence[Place]) -> tuple[bool, Against | None]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from medmemory.clinical.document import Span
@@ -15,6 +15,9 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<![\d-]){_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+        # The first day of "25 to 30 January 2024".
+        rf"(?<![\w./-]){_DAY}(?=\s?(?:–|-|to|until|through)\s?\d{{1,2}}(?:st|nd|rd|th)?(?: of)?"
+        rf" {_MONTH}(?:,? {_YEAR}\b)?)",
         rf"(?<![\w.]){_DAY}(?: of)? {_MONTH},? {_YEAR}\b",
         rf"\b{_MONTH} {_DAY},? {_YEAR}\b",
         rf"\b{_MONTH},? {_YEAR}\b",
@@ -32,6 +35,7 @@ _BARE_YEAR = re.compile(
 )
 _LAST_MONTH = 12
 _LAST_DAY = 31
+_HALF_A_YEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,12 @@ class FoundMoment:
         return any(one.is_said_by(two) for one in self.meanings for two in other.meanings)
 
     def is_before(self, other: "FoundMoment") -> bool:
-        """Whether it is earlier however both are meant."""
-        return all(one.is_before(two) for one in self.meanings for two in other.meanings)
+        """Whether it is earlier however both are meant, in the fullest way that they are known."""
+        return all(one.is_before(two) for one in self._fullest for two in other._fullest)
+
+    @property
+    def _fullest(self) -> tuple[Moment, ...]:
+        return tuple(one for one in self.meanings if one.year is not None) or self.meanings
 
     def differs_from(self, other: "FoundMoment") -> bool:
         return all(one.differs_from(two) for one in self.meanings for two in other.meanings)
@@ -86,6 +94,16 @@ class FoundMoment:
 def moment_of(day: date) -> FoundMoment:
     """A day that is known from elsewhere, such as a document's."""
     return FoundMoment(Span(0, 0), (Moment(day.year, day.month, day.day),))
+
+
+def with_its_year(found: FoundMoment, day: FoundMoment) -> FoundMoment:
+    """With the year in which it is nearest to the day of its document, where it names none."""
+    (said,), (known,) = found.meanings[:1], day.meanings
+    if said.year is not None or said.month is None or known.year is None or known.month is None:
+        return found
+    months = said.month - known.month
+    turn = -1 if months > _HALF_A_YEAR else 1 if months < -_HALF_A_YEAR else 0
+    return replace(found, meanings=(*found.meanings, replace(said, year=known.year + turn)))
 
 
 def moments_in(text: str) -> list[FoundMoment]:
@@ -127,4 +145,4 @@ def _all(text: str) -> Iterator[FoundMoment]:
 def _month(said: str | None) -> int | None:
     if said is None:
         return None
-    return int(said) if said.isdigit() else MONTHS[said.lower()]
+    return int(said) if said.isdigit() else MONTHS[said.casefold()]

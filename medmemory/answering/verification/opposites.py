@@ -23,6 +23,9 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SIDE = re.compile(
     r"\b(left|right|both|bilateral)(?:[- ](?:sided|hand))?[- ]([a-z]{3,})", re.IGNORECASE
 )
+_SEGMENT = re.compile(r"[,;]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_STARTED = pool("started")
 _BOTH = frozenset({"left", "right"})
 _SIDES = {
     "left": frozenset({"left"}),
@@ -46,9 +49,11 @@ def compare_opposites(
 ) -> Iterator[tuple[str, bool, Part | None]]:
     """Each word of the clause that has an opposite, whether what speaks most of the same thing has
     it, and the part that has the opposite instead."""
-    named = (frozenset(concepts(clause.text)) & IN_A_PAIR) | (pool(clause.text) & NEED_NOT_BE_SAID)
+    said = frozenset(concepts(clause.text)).union(terms(clause.text))
+    named = (said & IN_A_PAIR) | (pool(clause.text) & NEED_NOT_BE_SAID)
     for word in sorted(named):
         pairs = [(a, b) if word in a else (b, a) for a, b in OPPOSITES if word in a | b]
+        word_sides = frozenset[str]().union(*(side for side, _ in pairs))
         others = (
             frozenset()
             if word in _BOTH
@@ -57,7 +62,11 @@ def compare_opposites(
         about = _spoken_of(clause.text, word, others)
         nearest = list(_nearest(about, parts))
         pools = [pool(part.statement.text) for part in nearest]
-        is_found = any(not side.isdisjoint(said) for side, _ in pairs for said in pools)
+        is_found = any(
+            not side.isdisjoint(said | _implied(part))
+            for side, _ in pairs
+            for part, said in zip(nearest, pools, strict=True)
+        )
         against = None
         if not is_found:
             against = next(
@@ -69,10 +78,39 @@ def compare_opposites(
                 ),
                 None,
             )
+        saying = [part for part in nearest if not word_sides.isdisjoint(pool(part.statement.text))]
+        is_a_side = word in _BOTH
+        if (
+            saying
+            and not (others or is_a_side)
+            and all(_of_the_other_side(about, pairs, one) for one in saying)
+        ):
+            is_found, against = False, saying[0]
         is_found = is_found or (word in NEED_NOT_BE_SAID and against is None)
         yield shown((word,), clause), is_found, against
     about = _spoken_of(clause.text)
     yield from _sides_of_the_same(clause, list(_nearest(about, parts)))
+
+
+def _of_the_other_side(
+    about: Sequence[str], pairs: Sequence[tuple[frozenset[str], frozenset[str]]], part: Part
+) -> bool:
+    """Whether the part says the word of something else, and its opposite of this: "sensitive to
+    flucloxacillin, resistant to penicillin"."""
+    own, opposite = set[str](), set[str]()
+    for segment in _SEGMENT.split(part.statement.text):
+        said = pool(segment)
+        of = {one for one in terms(segment) if one not in IN_A_PAIR}
+        if any(not side.isdisjoint(said) for side, _ in pairs):
+            own |= of
+        elif any(not other.isdisjoint(said) for _, other in pairs):
+            opposite |= of
+    return bool(own) and own.isdisjoint(about) and not opposite.isdisjoint(about)
+
+
+def _implied(part: Part) -> frozenset[str]:
+    """What goes on "since" a day was started then."""
+    return _STARTED if _SINCE.search(part.statement.text) else frozenset()
 
 
 def _spoken_of(text: str, word: str = "", others: frozenset[str] = frozenset()) -> list[str]:
@@ -105,8 +143,26 @@ def _sides_of_the_same(
             continue
         if sides == _BOTH and all_sides == _BOTH:
             continue
+        if _is_of_that_side(sides, clause, [part for part, _ in said], parts):
+            continue
         against = next((part for part, found in said if not sides <= found), None)
         yield match[0], False, against
+
+
+def _is_of_that_side(
+    sides: frozenset[str], clause: Clause, naming: Sequence[Part], parts: Sequence[Part]
+) -> bool:
+    """Whether a part that does not name the thing has its side, and speaks of something that those
+    which name it do not: "cataract surgery of the left eye", where "left cataract surgery" stands
+    beside drops for the right eye."""
+    about = {one for one in terms(clause.text) if one not in IN_A_PAIR}
+    spoken = frozenset[str]().union(*(pool(part.statement.text) for part in naming))
+    return any(
+        sides <= said and not about.isdisjoint(said - spoken)
+        for part in parts
+        if part not in naming
+        for said in (pool(part.statement.text),)
+    )
 
 
 def _sides_of(of: str, part: Part) -> Iterator[frozenset[str]]:
@@ -121,14 +177,10 @@ def _singular(word: str) -> str:
 
 
 def _nearest(about: Sequence[str], parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts that speak of most of what is spoken of; all, when nothing is named."""
+    """The parts that speak of most of what is spoken of; all, when none does of any of it."""
     counts = [shared(about, part) for part in parts]
     most = max(counts, default=0)
-    return (
-        part
-        for part, count in zip(parts, counts, strict=True)
-        if count == most and (most or not about)
-    )
+    return (part for part, count in zip(parts, counts, strict=True) if count == most)
 
 
 def shared(about: Iterable[str], part: Part) -> int:

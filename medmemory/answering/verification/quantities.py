@@ -21,6 +21,14 @@ _NUMBER_WORDS = {
     "thirty": Decimal(30),
     "forty": Decimal(40),
 }
+# "First" and "second" say so much else that they are no numbers.
+_ORDINALS = {
+    word: Decimal(value)
+    for value, word in enumerate(
+        ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=3
+    )
+}
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,·]\d+|\d+"
 _WORDS = "|".join(_NUMBER_WORDS)
 _COMPARATORS = {
@@ -35,18 +43,21 @@ _COMPARATOR = "|".join(re.escape(said) for said in sorted(_MEANS, key=len, rever
 _QUANTITY = re.compile(
     rf"(?:(?<![\w<>])(?P<sign>{_COMPARATOR})\s*)?"
     rf"(?<![\w.,/^*])(?<!\w-)(?P<first>{_DIGITS}|(?<!\w)(?:{_WORDS})(?=[\s-]))"
-    rf"(?:\s?(?P<joint>[-–/])\s?(?P<second>{_DIGITS}))?"
+    rf"(?:\s?(?P<joint>[-–/]|[x×](?!\s?10\s?[\^*e⁰-⁹]))\s?(?P<second>{_DIGITS}))?"
     rf"(?:[\s|-]{{0,4}}(?P<unit>{UNIT})(?![\w]))?",
     re.IGNORECASE,
 )
+_JOINTS = {"–": "-", "×": "x", "X": "x"}
+_OF = re.compile(r"\s+(?:out )?of\s+", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _RANGING = re.compile(r"\b(?:rang(?:es?|ed|ing)|var(?:y|ies|ied|ying)) from\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_METRIC = (
+_EXACT = (
     {"mcg": Decimal(1), "mg": Decimal(10) ** 3, "g": Decimal(10) ** 6, "kg": Decimal(10) ** 9},
     {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000)},
     {"mL": Decimal(1), "dL": Decimal(100), "L": Decimal(1000)},
+    {"min": Decimal(1), "hour": Decimal(60), "day": Decimal(1440), "week": Decimal(10080)},
 )
 # What one of each is in the first: enough to see that two values differ, never that they agree.
 _IN_MICROGRAMS = {"mcg": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000)}
@@ -82,8 +93,9 @@ class Quantity:
         )
 
     def equals_converted(self, other: "Quantity") -> bool:
-        """The same mass, length or volume in another metric unit, to the last digit: 1 g is
-        1000 mg. What needs to be known of a substance (mg/dL, mmol/L) is never converted."""
+        """The same mass, length, volume or time in another unit, to the last digit: 1 g is
+        1000 mg, 21 days are 3 weeks. What needs to be known of a substance (mg/dL, mmol/L) is
+        never converted."""
         if self.joint or other.joint or self.sign not in (other.sign, "~"):
             return False
         return any(
@@ -94,7 +106,7 @@ class Quantity:
                 for mine in self.first
                 for theirs in other.first
             )
-            for scale in _METRIC
+            for scale in _EXACT
         )
 
     def is_an_end_of(self, other: "Quantity") -> bool:
@@ -128,12 +140,15 @@ class Quantity:
 
 def quantities_in(text: str) -> list[Quantity]:
     """The quantities of `text` in order; names with digits (HbA1c, L4, COVID-19) are none."""
-    found = []
+    found = [
+        Quantity(Span(*match.span()), (_ORDINALS[match[0].lower()],), unit="th")
+        for match in _ORDINAL.finditer(text)
+    ]
     for match in _QUANTITY.finditer(text):
         following = text[match.end() : match.end() + 1]
         if not match["unit"] and (following.isalnum() or following == "_"):
             continue  # 2nd, 3D
-        joint = "-" if match["joint"] == "–" else match["joint"] or ""
+        joint = _JOINTS.get(match["joint"] or "", match["joint"] or "")
         unit, end = match["unit"], match.end()
         if unit and _is_a_mark(match):
             unit, end = None, match.end("second" if joint else "first")
@@ -151,16 +166,20 @@ def quantities_in(text: str) -> list[Quantity]:
                 unit_of(unit) if unit else "",
             )
         )
-    return found
+    return sorted(found, key=lambda one: one.span.start)
 
 
 def with_ranges(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Two numbers that are one range are one quantity: "2.0 to 3.0", "between 6 and 8 mmol/L"; what
-    goes "from 6 to 8" goes."""
+    goes "from 6 to 8" goes. So are two that are a share: "2 of 14" is 2/14."""
     found: list[Quantity] = []
     for one in quantities:
         last = found[-1] if found else None
-        if last is not None and _are_a_range(text, last, one):
+        if last is not None and _are_a_share(text, last, one):
+            found[-1] = replace(
+                last, span=Span(last.span.start, one.span.end), second=one.first, joint="/"
+            )
+        elif last is not None and _are_a_range(text, last, one):
             found[-1] = replace(
                 last,
                 span=Span(last.span.start, one.span.end),
@@ -171,6 +190,12 @@ def with_ranges(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         else:
             found.append(one)
     return found
+
+
+def _are_a_share(text: str, one: Quantity, other: Quantity) -> bool:
+    between = text[one.span.end : other.span.start]
+    is_bare = not (one.joint or other.joint or one.sign or other.sign or one.unit or other.unit)
+    return is_bare and _OF.fullmatch(between) is not None
 
 
 def _are_a_range(text: str, one: Quantity, other: Quantity) -> bool:

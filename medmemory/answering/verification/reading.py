@@ -9,7 +9,12 @@ from medmemory.answering.sentences import sentence_spans
 from medmemory.answering.verification.assertions import Clause, clauses_of
 from medmemory.answering.verification.binding import SEPARATOR, Said, bound
 from medmemory.answering.verification.dating import dated
-from medmemory.answering.verification.moments import FoundMoment, moment_of, moments_in
+from medmemory.answering.verification.moments import (
+    FoundMoment,
+    moment_of,
+    moments_in,
+    with_its_year,
+)
 from medmemory.answering.verification.quantities import Quantity, quantities_in, with_ranges
 from medmemory.answering.verification.regimens import Regimen, regimens_in
 from medmemory.answering.verification.terms import pool, terms
@@ -20,6 +25,8 @@ from medmemory.clinical.document import Span
 _JOINED = re.compile(r"[\s|]+|\s*(?:to|and|or)\s*")
 # Bold and italic print; 10*9 keeps its star.
 _EMPHASIS = re.compile(r"\*\*+|__+|(?<!\w)\*(?=\w)|(?<=[\w%.:)])\*(?!\w)|`")
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_HALF_A_DAY = 12
 _MOST_TERMS_OF_A_DATED_TITLE = 4
 _LIST_BEHIND_A_COUNT = re.compile(r"(?:\s+[A-Za-z-]+){1,4}:\s([^.\n]+)")
 # What stands before a colon holds for the rest of its line: "Allergies: penicillin. Latex: none."
@@ -66,6 +73,7 @@ def read_passage(candidate: Candidate) -> Reading:
     current: tuple[str, ...] = ()
     headings = [heading, columns, candidate.document_title]
     titled: tuple[FoundMoment, ...] = ()
+    day = moment_of(candidate.document_date) if candidate.document_date else None
     label, labelled_to = "", 0
     for span in sentence_spans(text):
         said = text[span.start : span.end]
@@ -83,7 +91,9 @@ def read_passage(candidate: Candidate) -> Reading:
             if own_label or _SPEAKS_OF_THE_PATIENT.match(said):
                 label = ""
             under = label or heading
-            statement = read_statement(said, heading=under, columns=columns, before=current)
+            statement = read_statement(
+                said, heading=under, columns=columns, before=current, day=day
+            )
             label = own_label[1] if own_label else label
             current = statement.said[-1].terms if statement.said else ()
             statements.append(replace(statement, span=span, titled=titled))
@@ -94,7 +104,7 @@ def read_passage(candidate: Candidate) -> Reading:
         tuple(statements),
         pool(" . ".join(headings)),
         units_in(" . ".join(headings)),
-        moment_of(candidate.document_date) if candidate.document_date else None,
+        day,
     )
 
 
@@ -103,6 +113,7 @@ def _is_a_dated_title(statement: Statement) -> bool:
     return (
         len(statement.moments) == 1
         and not statement.said
+        and all(one.day is not None for one in statement.moments[0].meanings)
         and not any(clause.is_done or clause.goes_on for clause in statement.clauses)
         and sum(len(clause.asserted) for clause in statement.clauses)
         <= _MOST_TERMS_OF_A_DATED_TITLE
@@ -110,12 +121,19 @@ def _is_a_dated_title(statement: Statement) -> bool:
 
 
 def read_statement(
-    text: str, *, heading: str = "", columns: str = "", before: Sequence[str] = ()
+    text: str,
+    *,
+    heading: str = "",
+    columns: str = "",
+    before: Sequence[str] = (),
+    day: FoundMoment | None = None,
 ) -> Statement:
-    """One statement. `before`: what the last value before it was of."""
+    """One statement. `before`: what the last value before it was of; `day`: of its document."""
     no_words = (Span(*m.span()) for one in (_MARKER, _EMPHASIS) for m in one.finditer(text))
     bare = _blanked(text, no_words)
-    moments = tuple(moments_in(bare))
+    clock = list(_CLOCK.finditer(bare))
+    bare = _blanked(bare, (Span(*one.span()) for one in clock))
+    moments = tuple(with_its_year(one, day) if day else one for one in moments_in(bare))
     bare = _blanked(bare, (moment.span for moment in moments))
     regimens = regimens_in(bare)
     without = _blanked(bare, (one.span for one in regimens))
@@ -139,9 +157,15 @@ def read_statement(
         said=tuple(with_dates),
         moments=moments,
         clauses=tuple(clauses_of(words, heading)),
-        unread=tuple(_WITH_DIGITS.findall(words)),
+        unread=(*map(_hour_of, clock), *_WITH_DIGITS.findall(words)),
         words=words,
     )
+
+
+def _hour_of(clock: re.Match[str]) -> str:
+    """As a clock of 24 hours prints it: "2 am" is 02:00."""
+    hour = int(clock[1]) % _HALF_A_DAY + (_HALF_A_DAY if clock[3].lower() == "p" else 0)
+    return f"{hour:02}:{clock[2] or '00'}"
 
 
 def _counts_a_list(one: Quantity, text: str) -> bool:

@@ -26,7 +26,10 @@ _RATES = {
     r"|every (?:6|six) hours|q6h|6-hourly",
     "6 a day": r"every (?:4|four) hours|q4h|4-hourly",
     "1 in 2 days": r"(?:on )?alternate days|every other day|every second day",
-    "1 a week": r"(?:once )?(?:weekly|a week|per week|every week)|once-weekly",
+    # "Delayed by a week" and "for a week" are lengths of time.
+    "1 a week": r"(?:once )?(?:weekly"
+    r"|(?<!by )(?<!for )(?<!in )(?<!within )(?<!about )(?<!after )a week|per week"
+    r"|every week)|once-weekly",
     "2 a week": r"twice (?:weekly|a week|per week)",
     "3 a week": r"(?:three|3) times (?:weekly|a week|per week)",
     "1 in 2 weeks": r"every (?:two|2) weeks|fortnightly",

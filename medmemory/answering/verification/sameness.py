@@ -44,7 +44,8 @@ def is_surely_of_the_same(said: Said, other: Said) -> bool:
     """Whether all that the one is of, the other one is of."""
     if not said.terms or not other.terms:
         return False
-    return said.shares(other) == len(said.terms) or other.shares(said) == len(other.terms)
+    shared = said.shares(other)
+    return shared in (said.weight, other.weight)
 
 
 def is_of_the_same_day(said: Said, place: Place) -> bool:

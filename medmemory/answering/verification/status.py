@@ -35,7 +35,7 @@ _GOES_ON = re.compile(
 )
 _SEGMENT = re.compile(r",|;|\band\b|\bthen\b|\bbut\b", re.IGNORECASE)
 _HAS_A_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|been|takes?|continues?|started|commenced|begun|instead)\b",
+    r"\b(?:is|are|was|were|has|have|had|been|takes?|continue[ds]?|start(?:ed)?|commenced?|begun|instead|since)\b",
     re.IGNORECASE,
 )
 

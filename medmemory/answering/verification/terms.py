@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
 
+from medmemory.retrieval.vocabulary import MEDICINE_NAMES, entries
 from medmemory.retrieval.words import concepts, stems
 
 # They frame a statement or say how it came to be known; two texts without any of them in common
@@ -26,13 +27,13 @@ _FRAMING = frozenset(
         "case due because cause caused related associated via per every each upon with without "
         "reference range normal limit target goal aim yes evident approximately around about "
         "least first second one two three single feel feels felt say says suffer suffers suffering "
-        "complain complains complained exist exists exhibit main mg regular regularly place "
+        "told tells complain complains complained exist exists exhibit main mg regular regularly "
         "problem problems condition conditions medical occur occurred occurs happen happened "
         "consistent compatible suggest suggests suggested suggesting describe described available "
         "episode episodes predicted administered heard since sided "
         "discrepancy conflict conflicting versus differ "
         "differs check checked diagnosed diagnosis identified observed detected started "
-        "daily"
+        "daily later subsequently may might allowed"
     )
 )
 
@@ -58,6 +59,7 @@ _EXCLUSIVE = (
     ("sensitive susceptible", "resistant", "intermediate"),
     ("mild slight minimal", "moderate", "severe marked"),
     ("good", "poor poorly"),
+    ("inside indoors indoor", "outside outdoors outdoor"),
     ("mitral", "aortic", "tricuspid"),
     ("proliferative", "nonproliferative"),
 )  # fmt: skip
@@ -126,6 +128,9 @@ _DISEASES = frozenset(
         "fatigue"
     )
 )
+_MEDICINES = frozenset(
+    name for names in entries(MEDICINE_NAMES) for name in concepts(" . ".join(names))
+)
 _SYMBOLS = {
     "Na": "sodium",
     "K": "potassium",
@@ -135,6 +140,7 @@ _SYMBOLS = {
     "Fe": "iron",
     "weighs": "weight",
     "lost": "loss",
+    "intended": "planned",
     "weighed": "weight",
     "NKDA": "allergy",
     "NKA": "allergy",
@@ -152,6 +158,8 @@ _NON = re.compile(r"\bnon[- ](?=[a-z])", re.IGNORECASE)
 _GENUS = re.compile(r"(?<!\w)[A-Z]\. ?([a-z]{4,})")
 # Who is "anaemic" has anaemia.
 _ADJECTIVE = re.compile(r"(?<=[a-z]{2})a?emic\b", re.IGNORECASE)
+# A result comes back; who has a bad back has something else.
+_CAME_BACK = re.compile(r"\bc[ao]mes? back\b", re.IGNORECASE)
 _HYPHENS = re.compile(
     r"(?<=[A-Za-z]{2})(?<!\bex)-(?=[A-Za-z]{2})|(?<=[A-Za-z]\d)-(?=[A-Za-z]{3})", re.IGNORECASE
 )
@@ -160,7 +168,16 @@ _HYPHENS = re.compile(
 @lru_cache(maxsize=4096)
 def terms(text: str) -> tuple[str, ...]:
     """What `text` is about: its concepts without those that only frame a statement."""
-    return tuple(one for one in concepts(_spelt_out(text)) if one not in _FRAMING)
+    said = _spelt_out(text)
+    named = (part for one in concepts(said) for part in _with_its_side_apart(one, said.lower()))
+    return tuple(one for one in dict.fromkeys(named) if one not in _FRAMING)
+
+
+def _with_its_side_apart(concept: str, said: str) -> tuple[str, ...]:
+    """A "right eye" is an eye, and right."""
+    side, _, of = concept.partition(" ")
+    is_said_so = bool(of) and side in ("left", "right") and side in said
+    return (side, *of.split()) if is_said_so else (concept,)
 
 
 @lru_cache(maxsize=4096)
@@ -176,13 +193,19 @@ def must_be_said(word: str) -> bool:
     found = concepts(_spelt_out(word))
     return bool(
         _NAMING_END.fullmatch(word)
+        or not _MEDICINES.isdisjoint(found)
         or not _DISEASES.isdisjoint(found)
         or not RELATIVES.isdisjoint(found)
         or not IN_A_PAIR.isdisjoint(found)
     )
 
 
+def names_a_medicine(said: Iterable[str]) -> bool:
+    """Whether one of these terms is the name of a medicine."""
+    return any(one in _MEDICINES or _NAMING_END.fullmatch(one) for one in said)
+
+
 def _spelt_out(text: str) -> str:
     text = _GENUS.sub(lambda match: match[0] if len(concepts(match[0])) == 1 else match[1], text)
-    text = _ADJECTIVE.sub("emia", _NON.sub("non", text))
+    text = _ADJECTIVE.sub("emia", _NON.sub("non", _CAME_BACK.sub("was", text)))
     return _HYPHENS.sub(" ", _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], text))

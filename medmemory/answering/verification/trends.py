@@ -1,9 +1,8 @@
 """Values held against each other: the way from one to the other, the latest, the highest."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from medmemory.answering.verification.binding import Said
 from medmemory.answering.verification.moments import FoundMoment
@@ -17,7 +16,14 @@ _DOWN = r"decreas\w*|fall(?:s|en|ing)?|fell|lower(?:ed)?|reduc\w*|drop\w*|declin
 _DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?:{_DOWN}))\b", re.IGNORECASE)
 _ENDS_IN_FROM = re.compile(r"\bfrom\W*$", re.IGNORECASE)
 _ENDS_IN_TO = re.compile(r"(?:\bto\b[\s*_]*|→\s*|[-–]>\s*)$", re.IGNORECASE)
-_COMPARED = re.compile(rf"\b(?:{_UP}|{_DOWN})\s+(?:than|from|compared)\b", re.IGNORECASE)
+_COMPARED = re.compile(rf"\b(?:{_UP}|{_DOWN})\s+(?:from|compared)\b", re.IGNORECASE)
+# What stands before the later, and before the earlier one of two values of a statement.
+_THEN = re.compile(r"(?:\b(?:to|then|now|today|currently)\b|→|->)\W*$", re.IGNORECASE)
+_FORMERLY = re.compile(r"\b(?:from|previously|formerly|before|was)\W*$", re.IGNORECASE)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_COMPARATIVE = re.compile(
+    r"\b(?:(?P<up>higher|greater|larger|heavier|more)|(?:lower|smaller|lighter|less))\b", re.I
+)
 _RANK = re.compile(
     r"\b(?:(?P<latest>latest|most recent|newest|last)|(?P<highest>highest|peak|maximum)"
     r"|(?:lowest|nadir|minimum))\b",
@@ -25,25 +31,45 @@ _RANK = re.compile(
 )
 
 
-def trend_said(
+def trends_said(
     sentence: Statement, readings: Iterable[Reading]
-) -> tuple[str, bool, Against | None] | None:
-    """The word for the way that the sentence's values go, whether they go it, and what says
-    otherwise; None where there is no such way, or the source gives the values no days."""
-    pair, word = _earlier_and_later(sentence), _DIRECTION.search(sentence.text)
-    if pair is None or word is None:
-        return None
-    places = places_of(readings)
-    earlier, later = (_with_the_value(said, places) for said in pair)
-    if not earlier or not later:
-        return None
-    against = later[0].words
-    before, after = (_value(said) for said in pair)
-    if before == after or (after > before) is not bool(word["up"]):
-        return word[0], False, against
-    if _is_before(earlier, later):
-        return word[0], True, None
-    return (word[0], False, against) if _is_before(later, earlier) else None
+) -> Iterator[tuple[str, bool, Against | None]]:
+    """Each word for the way that two of the sentence's values go, whether they go it, and what says
+    otherwise; nothing of values that the source gives no days."""
+    places: list[Place] | None = None
+    for earlier_said, later_said in _earlier_and_later(sentence):
+        word = _way_of(earlier_said, later_said, sentence.text)
+        if word is None:
+            continue
+        places = places_of(readings) if places is None else places
+        earlier, later = (_with_the_value(said, places) for said in (earlier_said, later_said))
+        if not earlier or not later:
+            continue
+        against = later[0].words
+        before, after = _value(earlier_said), _value(later_said)
+        if before == after or (after > before) is not bool(word["up"]):
+            yield word[0], False, against
+        elif _is_before(earlier, later):
+            yield word[0], True, None
+        elif _is_before(later, earlier):
+            yield word[0], False, against
+
+
+def comparisons_said(sentence: Statement) -> Iterator[tuple[str, bool]]:
+    """Each "higher" and "lower" of one value "than" another one, and whether the numbers are so."""
+    for one, other in _next_to_each_other(sentence):
+        than = _THAN.search(sentence.text, one.what.span.end, other.what.span.start)
+        words = list(_COMPARATIVE.finditer(sentence.text, 0, than.start())) if than else []
+        if words:
+            difference = _value(one) - _value(other)
+            yield words[-1][0], difference > 0 if words[-1]["up"] else difference < 0
+
+
+def _way_of(one: Said, other: Said, text: str) -> re.Match[str] | None:
+    """The word nearest before the second of two values, else the first behind them."""
+    end = max(one.what.span.end, other.what.span.end)
+    before = list(_DIRECTION.finditer(text, 0, end))
+    return before[-1] if before else _DIRECTION.search(text, end)
 
 
 def outdone(sentence: Statement, readings: Iterable[Reading]) -> tuple[str, Against] | None:
@@ -81,18 +107,33 @@ def _names_a_time(said: Said) -> bool:
     return any(one.day is None for moment in said.moments for one in moment.meanings)
 
 
-def _earlier_and_later(sentence: Statement) -> tuple[Said, Said] | None:
-    values = [one for one in sentence.said if isinstance(one.what, Quantity) and not one.is_limit]
-    for one, other in pairwise(values):
+def _earlier_and_later(sentence: Statement) -> Iterator[tuple[Said, Said]]:
+    for one, other in _next_to_each_other(sentence):
+        if one.terms and other.terms and not one.shares(other):
+            continue
         before = sentence.text[: one.what.span.start]
         between = sentence.text[one.what.span.end : other.what.span.start]
-        if _ENDS_IN_TO.search(between) and _ENDS_IN_FROM.search(before):
-            return one, other
-        if _COMPARED.search(between) or (
-            _ENDS_IN_FROM.search(between) and _ENDS_IN_TO.search(before)
+        goes = _DIRECTION.search(between) is not None
+        if _ENDS_IN_TO.search(between) and (goes or _ENDS_IN_FROM.search(before)):
+            yield one, other
+        elif _COMPARED.search(between) or (
+            _ENDS_IN_FROM.search(between) and (goes or _ENDS_IN_TO.search(before))
         ):
-            return other, one
-    return None
+            yield other, one
+
+
+def _next_to_each_other(sentence: Statement) -> Iterator[tuple[Said, Said]]:
+    """Each value with the last one before it that may be in its unit."""
+    values = [one for one in sentence.said if isinstance(one.what, Quantity) and not one.is_limit]
+    for place, other in enumerate(values):
+        units = ("", _unit(other))
+        same = [one for one in values[:place] if _unit(one) in units or not _unit(other)]
+        if same:
+            yield same[-1], other
+
+
+def _unit(said: Said) -> str:
+    return said.what.unit if isinstance(said.what, Quantity) else ""
 
 
 def _with_the_value(said: Said, places: Iterable[Place]) -> list[Place]:
@@ -128,8 +169,20 @@ def _is_another_value(said: Said, other: Said) -> bool:
 
 
 def _is_before(earlier: Sequence[Place], later: Sequence[Place]) -> bool:
-    days = [(_day(one), _day(two)) for one in earlier for two in later]
-    return bool(days) and all(a is not None and b is not None and a.is_before(b) for a, b in days)
+    """Whether each was so before: by its day, or by what a statement says of both."""
+    pairs = [(one, two) for one in earlier for two in later]
+    return bool(pairs) and all(_was_before(one, two) for one, two in pairs)
+
+
+def _was_before(one: Place, other: Place) -> bool:
+    first, second, text = one.said.what.span, other.said.what.span, one.statement.text
+    if one.statement is other.statement:
+        if first.start < second.start and _THEN.search(text[first.end : second.start]):
+            return True
+        if second.start < first.start and _FORMERLY.search(text[second.end : first.start]):
+            return True
+    a, b = _day(one), _day(other)
+    return a is not None and b is not None and a.is_before(b)
 
 
 def _day(place: Place) -> FoundMoment | None:

@@ -69,6 +69,7 @@ _IMPLIED = {
     "bpm": frozenset({"heart rat", "respirator"}),
     "%": frozenset({"oxygen satur", "ejection fraction"}),
     "kg/m2": frozenset({"bmi"}),
+    "°C": frozenset({"temperatur"}),
 }
 
 

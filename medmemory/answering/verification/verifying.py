@@ -1,19 +1,20 @@
 """A model's answer, checked sentence by sentence against the passages it was shown."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from medmemory.answering.citations import cite, cite_for
 from medmemory.answering.verification.claims import Claim, claims_of
-from medmemory.answering.verification.comparing import Comparison, compare, compare_rank
+from medmemory.answering.verification.comparing import Comparison, Conflict, compare, compare_rank
 from medmemory.answering.verification.reading import (
     Reading,
     Statement,
     read_passage,
     read_statement,
 )
-from medmemory.answering.verification.terms import terms
+from medmemory.answering.verification.rivals import said_otherwise
+from medmemory.answering.verification.terms import pool, terms
 from medmemory.clinical.answer import Passage
 from medmemory.clinical.citation import Citation
 from medmemory.clinical.verification import SentenceState, VerifiedSentence
@@ -47,11 +48,11 @@ class Verifier:
         """Each sentence of `text` that states something, in order."""
         shown = {passage.number: passage for passage in passages}
         readings = _Readings(shown, self._reading)
+        stated = list(self._stated(text, frozenset(shown)))
+        told = _told_of(stated)
         return tuple(
-            _Check(claim, statement, cited, shown, readings).verified(number)
-            for number, (claim, statement, cited) in enumerate(
-                self._stated(text, frozenset(shown)), start=1
-            )
+            _Check(claim, statement, cited, shown, readings).verified(number, told)
+            for number, (claim, statement, cited) in enumerate(stated, start=1)
         )
 
     def _stated(
@@ -117,8 +118,9 @@ class _Check:
         self._shown = shown
         self._readings = readings
 
-    def verified(self, number: int) -> VerifiedSentence:
-        """What was found, as the `number`th sentence of its answer."""
+    def verified(self, number: int, told: Mapping[int, frozenset[str]]) -> VerifiedSentence:
+        """What was found, as the `number`th sentence of an answer that tells this of the passages:
+        what it says of them itself needs not be shown again."""
         looked_in = self._cited or tuple(self._readings)
         comparison = self._compared(looked_in)
         # What is later, or higher, may stand in a passage that the sentence does not cite.
@@ -136,6 +138,8 @@ class _Check:
                 state = SentenceState.NOT_IN_SOURCE
             else:
                 state = SentenceState.CITES_NOTHING
+        else:
+            against = self._said_otherwise(repaired, told)
         return VerifiedSentence(
             number=number,
             span=self._claim.span,
@@ -162,16 +166,44 @@ class _Check:
             return cite_for(self._claim.text, self._shown[number])
         return None
 
+    def _said_otherwise(
+        self, repaired: Citation | None, told: Mapping[int, frozenset[str]]
+    ) -> Citation | None:
+        """What another source that was shown says instead, and the answer does not tell."""
+        by = frozenset({repaired.number}) if repaired else frozenset(self._cited)
+        about = {one for said in self._statement.said for one in said.terms} or set(
+            terms(self._statement.text)
+        )
+        others = [
+            reading
+            for number, reading in self._readings.items()
+            if number not in by and about.isdisjoint(told.get(number, ()))
+        ]
+        conflict = said_otherwise(self._statement, [self._readings[one] for one in by], others)
+        return self._cited_words(conflict) if conflict else None
+
     def _against(self, comparison: Comparison) -> Citation | None:
-        if not comparison.conflicts:
-            return None
-        conflict = comparison.conflicts[0]
+        return self._cited_words(comparison.conflicts[0]) if comparison.conflicts else None
+
+    def _cited_words(self, conflict: Conflict) -> Citation:
         passage = next(
             self._shown[number]
             for number, reading in self._readings.items()
             if reading is conflict.reading
         )
         return cite(passage, conflict.span)
+
+
+def _told_of(
+    stated: Iterable[tuple[Claim, Statement, tuple[int, ...]]],
+) -> dict[int, frozenset[str]]:
+    """What the sentences that cite a passage are about, by its number."""
+    told: dict[int, frozenset[str]] = {}
+    for _, statement, cited in stated:
+        about = frozenset(one for said in statement.said for one in said.terms)
+        for number in cited:
+            told[number] = told.get(number, frozenset()) | about | pool(statement.text)
+    return told
 
 
 def _covering(text: str, claims: Sequence[Claim], numbers: frozenset[int]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from medmemory.ingestion.parsing.dates import DATE, WEEKDAY
 
 _LABEL_AND_VALUE = 2  # columns
+_FEWEST_DAYS = 2  # that make a course over time
 _LOOK_AHEAD = 20  # rows in which the header is searched
 _LONGEST_HEADING = 100
 _JOIN = " | "
@@ -26,13 +27,19 @@ def grid_lines(rows: Iterable[Row]) -> Iterator[str]:
     """The lines of a table whose header, if it has one, is told by its looks.
 
     Titles above the header stay lines of their own; a table without a header, and rows that do
-    not fit it, are lines of bare values. Two columns are labels and their values.
+    not fit it, are lines of bare values. Two columns are labels and their values, unless they are
+    a course over time: its days below a header.
     """
     rest = iter(rows)
     first = [_trimmed(row) for row in islice(rest, _LOOK_AHEAD)]
     widest = max((_filled(row) for row in first), default=0)
     if widest <= _LABEL_AND_VALUE:
-        yield from _labelled(chain(first, map(_trimmed, rest)))
+        head = _head_of_course(first)
+        yield from _labelled(first[:head])
+        if head is not None:
+            yield from headed_lines(first[head], chain(first[head + 1 :], rest))
+        else:
+            yield from _labelled(map(_trimmed, rest))
         return
     for index, row in enumerate(first):
         below = next(filter(any, first[index + 1 :]), [])
@@ -100,6 +107,16 @@ def is_header(row: Row) -> bool:
     # A course over time: the first column names what was measured, each other one a day.
     is_named = not row[0] or row[0] not in values
     return is_named and all(_DAY.fullmatch(cell) for cell in values) and len(values) > 1
+
+
+def _head_of_course(rows: Sequence[Row]) -> int | None:
+    """Which of these rows of two columns names them: the first, where all others begin with their
+    day. Below several labels with their values, nobody can tell."""
+    paired = [number for number, row in enumerate(rows) if _filled(row) == _LABEL_AND_VALUE]
+    days = [number for number in paired if _DATED.fullmatch(rows[number][0])]
+    if len(days) < _FEWEST_DAYS or paired[1:] != days:
+        return None
+    return paired[0] if is_header(rows[paired[0]]) else None
 
 
 def _labelled(rows: Iterable[Row]) -> Iterator[str]:

@@ -69,12 +69,14 @@ def _answer(line: str) -> WrittenAnswer:
 
 AS_MODELS_WRITE = _answers("as_models_write.txt")
 AS_MODELS_WRITE_HELD_OUT = _answers("as_models_write_held_out.txt")
+AS_MODELS_WRITE_MERGED = _answers("as_models_write_merged.txt")
 
 
 def main() -> None:
     for name, answers in (
         ("development", AS_MODELS_WRITE),
         ("held out", AS_MODELS_WRITE_HELD_OUT),
+        ("merged", AS_MODELS_WRITE_MERGED),
     ):
         missed, alarms = (judged_wrongly(answers, right=right) for right in (False, True))
         wrong = sum(not one.is_right for one in answers)
