@@ -37,6 +37,10 @@ _ENDS_OPEN = re.compile(
 # A narrow cell breaks the row of a table: its values stand on a line of their own.
 _VALUES = re.compile(r"\s*(?:[<>]=?\s*)?\d[\d.,/-]*(?:\s+(?:[<>]=?|[-HL*]|\d[\d.,/-]*%?))+\s*")
 _ENDS_IN_VALUES = re.compile(r"(?:\s(?:[-HL*]|\d[\d.,/-]*%?)){3,}$")
+# "ramipril 5 mg each morning", as a letter lists it without a bullet.
+_DOSE = re.compile(
+    r"\s*[^\W\d_][\w-]+(?: [^\W\d_][\w-]+){0,2} \d[\d.,/]* ?(?:mg|g|mcg|µg|micrograms?|units?|ml)\b"
+)
 _DIGIT = re.compile(r"\d")
 # "Date: 2024-05-01; Pain: no" is whole, whatever its last word.
 _TITLED_ROW = re.compile(r"[^:;\n]{1,60}: [^;\n]*; [^:;\n]{1,60}: ")
@@ -99,7 +103,7 @@ def _full_lines(lines: Sequence[str]) -> list[int]:
 
 
 def _runs_on(line: str, following: str, full: int) -> bool:
-    is_row = _TITLED_ROW.match(line) and _TITLED_ROW.match(following)
+    is_row = any(row.match(line) and row.match(following) for row in (_TITLED_ROW, _DOSE))
     if not following.strip() or is_turn(following) or is_row:
         return False
     if line.strip() and _VALUES.fullmatch(following):

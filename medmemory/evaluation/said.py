@@ -21,7 +21,7 @@ class SaidLine:
     text: str
     heading: str
     cited: tuple[Citation, ...]
-    source_text: str  # all words of the passages that are cited
+    source_text: str  # all words of the passages that are cited, and their documents' titles
     is_by_application: bool = False  # about the answer, not from the record
 
     @property
@@ -86,7 +86,7 @@ def _lines(
 
 
 def _source_text(cited: Sequence[Citation], passages: Sequence[Passage]) -> str:
-    parts = [one.quote for one in cited]
+    parts = [f"{one.document_title}\n{one.quote}" for one in cited]
     for passage in passages:
         candidate = passage.candidate
         parts += [candidate.table_header or "", candidate.section or "", candidate.text]

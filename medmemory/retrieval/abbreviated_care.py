@@ -8,11 +8,12 @@ copied, in the format of `vocabulary`.
 CARE = """
 below knee amputation | bka | below-knee amputation
 arteriovenous fistula | avf | av fistula
-aortic valve replacement | avr | savr
+aortic valve replacement | savr | tissue avr | mechanical avr | bioprosthetic avr | redo avr \
+| metallic avr
 transcatheter aortic valve implantation | tavi | tavr | transcatheter aortic valve replacement
 mitral valve replacement | mvr
 pacemaker | ppm | permanent pacemaker
-cardiac resynchronisation therapy | crt | crt-d | crtd | crt-p
+cardiac resynchronisation therapy | crt-d | crtd | crt-p
 implantable cardioverter defibrillator | implantable defibrillator | aicd
 percutaneous coronary intervention | ppci | primary pci | ptca
 dynamic hip screw | dhs
@@ -23,10 +24,11 @@ extracorporeal membrane oxygenation | ecmo
 stem cell transplant | hsct | asct | bone marrow transplant | bmt \
 | haematopoietic stem cell transplant
 intrauterine system | ius | mirena coil | hormonal coil
-in vitro fertilisation | ivf
+in vitro fertilisation | ivf cycle | ivf treatment | ivf pregnancy
 cholecystectomy | lap chole | laparoscopic cholecystectomy
 appendicectomy | lap appendix | lap appendicectomy
-caesarean | lscs | emlscs | elective section | emergency section
+caesarean | lscs | emlscs | elscs | emcs | elcs | elective section | emergency section \
+| section delivery
 lumpectomy | wide local excision | wle | breast-conserving surgery
 loop excision | lletz | leep
 hysterectomy | tah | tah-bso
@@ -36,7 +38,7 @@ gastrostomy | peg tube | percutaneous endoscopic gastrostomy
 picc | picc line | peripherally inserted central catheter
 central venous catheter | cvc | central line | central venous line
 portacath | port-a-cath | implanted port
-patient-controlled analgesia | pca
+patient-controlled analgesia | pca pump | morphine pca
 percutaneous nephrolithotomy | pcnl
 lithotripsy | eswl
 ureteric stent | jj stent | double j stent | dj stent | ureteral stent
@@ -64,9 +66,9 @@ mechanical thrombectomy | thrombectomy | clot retrieval
 thrombolysis | thrombolytic | tpa | clot-busting treatment | clot buster
 ventriculoperitoneal shunt | vp shunt
 vaginal birth after caesarean | vbac
-vaginal delivery | svd | nvd | spontaneous vaginal delivery | normal vaginal delivery \
+vaginal delivery | spontaneous vaginal delivery | normal vaginal delivery \
 | normal delivery
-induction of labour | iol
+induction of labour | induced labour
 general anaesthetic | general anaesthesia
 spinal anaesthetic | spinal anaesthesia
 emergency department | accident and emergency
@@ -83,13 +85,13 @@ district nurse | community nurse | district nurses
 specialist nurse | clinical nurse specialist
 community mental health team | cmht
 child and adolescent mental health services | camhs
-mental health act | sectioned
+mental health act | mha
 deprivation of liberty | dols
 speech therapy | slt | slp
 physiotherapy | physio | physios
 ear nose and throat | ent | otolaryngology | otolaryngologist
 gynaecology | gynae
-obstetrics and gynaecology | o&g | ob-gyn | obgyn
+obstetrics and gynaecology | obs and gynae | obs & gynae | o&g | ob-gyn | obgyn
 orthopaedics | ortho | t&o | trauma and orthopaedics
 neurosurgery | neurosurgeon | neurosurgical
 maxillofacial | maxfax | omfs
@@ -110,17 +112,17 @@ non weight bearing | nwb | non-weight bearing | non-weight-bearing
 zimmer frame | walking frame | zimmer | zf
 nil by mouth | nbm | npo | nothing by mouth
 intravenous | iv | intravenously
-intravenous fluids | iv fluids | ivi | ivf fluids
+intravenous fluids | iv fluids | ivi
 subcutaneous | subcut | s/c
 negative pressure wound therapy | npwt | vac dressing | vac therapy
 fluid balance | input and output
-differential diagnosis | ddx | differential
+differential diagnosis | ddx | differential diagnoses
 past medical history | pmh | pmhx | medical history
 twice daily | twice a day | bd | bid
 three times daily | three times a day | tds | tid
 four times daily | four times a day | qds | qid
-parity | gravida | para | obstetric history
-road traffic accident | rtc | road traffic collision | mva | motor vehicle accident | car accident
+parity | gravida | para | obstetric history | obs history | obs hx
+road traffic accident | road traffic collision | mva | motor vehicle accident | car accident
 preoperative | pre-op | preop | preoperatively | pre-operative
 postoperative | post-op | postop | postoperatively | post-operative
 red cell transfusion | prbc | packed red cells | rbc transfusion

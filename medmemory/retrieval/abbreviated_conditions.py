@@ -11,7 +11,7 @@ abdominal aortic aneurysm | aaa
 acute coronary syndrome | acs
 acute respiratory distress syndrome | ards
 macular degeneration | age-related macular degeneration | amd | armd
-motor neurone disease | mnd | motor neuron disease | amyotrophic lateral sclerosis | als
+motor neurone disease | mnd | motor neuron disease | amyotrophic lateral sclerosis
 ankylosing spondylitis | ank spond | axial spondyloarthritis | axspa
 antiphospholipid syndrome | antiphospholipid antibody syndrome | aps
 atrial flutter | aflutter | a-flutter
@@ -53,6 +53,7 @@ fetal growth restriction | foetal growth restriction | fgr | iugr \
 functional neurological disorder | fnd
 gastrointestinal bleed | gastrointestinal bleeding | gi bleed | gib | ugib | upper gi bleed
 generalised anxiety disorder | generalized anxiety disorder | gad
+gad antibodies | gad antibody | anti-gad | gad65 | gad ab
 gestational diabetes | gdm | gestational diabetes mellitus
 giant cell arteritis | gca | temporal arteritis
 haemolytic uraemic syndrome | hus
@@ -79,7 +80,7 @@ left ventricular systolic dysfunction | lvsd
 cauda equina syndrome | cauda equina
 metastatic spinal cord compression | mscc | spinal cord compression
 medication overuse headache | moh
-fatty liver | fatty liver disease | nafld | masld | nash | non-alcoholic fatty liver disease \
+fatty liver | fatty liver disease | nafld | masld | non-alcoholic fatty liver disease \
 | steatosis | hepatic steatosis
 mild cognitive impairment | mci
 methicillin-resistant staphylococcus aureus | mrsa
@@ -89,19 +90,19 @@ myasthenia gravis | myasthenia
 myelodysplastic syndrome | mds | myelodysplasia
 non-small cell lung cancer | non-small-cell lung cancer | nsclc
 small cell lung cancer | sclc
-normal pressure hydrocephalus | nph
+normal pressure hydrocephalus
 obsessive compulsive disorder | obsessive-compulsive disorder | ocd
 paroxysmal atrial fibrillation | paf
-patent ductus arteriosus | pda
+patent ductus arteriosus | patent arterial duct
 patent foramen ovale | pfo
-pelvic inflammatory disease | pid
+pelvic inflammatory disease
 pneumocystis pneumonia | pjp | pneumocystis
 polycystic kidney disease | adpkd | pkd
 polycystic ovary syndrome | polycystic ovarian syndrome | pcos | polycystic ovaries
 polymyalgia rheumatica | pmr | polymyalgia
 portal vein thrombosis | pvt
 postpartum haemorrhage | post-partum haemorrhage | pph
-postural orthostatic tachycardia syndrome | pots
+postural orthostatic tachycardia syndrome | postural tachycardia syndrome
 pre-eclampsia | preeclampsia | pre-eclamptic
 premature rupture of membranes | pprom | preterm premature rupture of membranes
 primary biliary cholangitis | primary biliary cirrhosis | pbc
@@ -114,7 +115,7 @@ respiratory syncytial virus | rsv
 bowel obstruction | small bowel obstruction | sbo | intestinal obstruction
 supraventricular tachycardia | svt | psvt
 ventricular tachycardia | vt | v-tach | vtach
-ventricular fibrillation | vf | v-fib | vfib
+ventricular fibrillation | v-fib | vfib
 sexually transmitted infection | sti | sexually transmitted disease
 syndrome of inappropriate antidiuretic hormone | siadh | inappropriate adh
 systemic lupus erythematosus | sle | lupus
@@ -135,14 +136,14 @@ postmenopausal bleeding | post-menopausal bleeding | pmb
 intermenstrual bleeding | imb
 vaginal bleeding | pv bleed | pv bleeding | bleeding pv
 chronic kidney disease | chronic renal failure | crf
-acute kidney injury | acute renal failure | arf
+acute kidney injury | acute renal failure
 heart failure | hf | ccf | congestive cardiac failure | cardiac failure
 heart block | av block | atrioventricular block
 aortic regurgitation | aortic insufficiency
 mitral regurgitation | mitral insufficiency
 hepatitis b | hbv
 hepatitis c | hep c | hcv
-self-harm | dsh | deliberate self-harm | deliberate self harm
+self-harm | dsh | deliberate self-harm | deliberate self harm | self injury
 abdominal pain | abdo pain
 nausea and vomiting | n&v | n+v | n/v
 diarrhoea and vomiting | d&v | d+v
@@ -151,9 +152,9 @@ rheumatoid arthritis | rheumatoid
 hip fracture | nof fracture | fractured nof | #nof
 anterior cruciate ligament | acl
 posterior cruciate ligament | pcl
-medial collateral ligament | mcl
-left anterior descending | lad
-common bile duct | cbd
+medial collateral ligament
+left anterior descending | left anterior descending artery
+common bile duct
 sacroiliac joint | sij
 temporomandibular joint | tmj
 cervical spine | c-spine | c spine
@@ -161,7 +162,7 @@ lumbar spine | l-spine | l spine
 thoracic spine | t-spine | t spine
 right upper quadrant | ruq
 left upper quadrant | luq
-right iliac fossa | rif | right lower quadrant | rlq
+right iliac fossa | right lower quadrant | rlq
 left iliac fossa | lif | left lower quadrant | llq
 right upper lobe | rul
 right middle lobe | rml

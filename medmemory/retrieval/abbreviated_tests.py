@@ -6,7 +6,8 @@ copied, in the format of `vocabulary`.
 
 # One line a concept, its wordings parted by "|"; the first one names it.
 TESTS = """
-international normalised ratio | prothrombin time ratio | prothrombin ratio | pt ratio | pt-inr
+international normalised ratio | pt-inr
+prothrombin time ratio | prothrombin ratio | pt ratio
 urate | uric acid | serum urate
 aptt | activated partial thromboplastin time | ptt | partial thromboplastin time
 ankle brachial pressure index | abpi | ankle-brachial index | ankle brachial index
@@ -60,11 +61,11 @@ hepatitis b surface antigen | hbsag
 intraocular pressure | iop
 international prostate symptom score | ipss
 mean corpuscular volume | mcv
-urine culture | msu | midstream urine | mid-stream urine | csu | mc&s urine
+urine culture | midstream urine | mid-stream urine | csu | mc&s urine
 non-invasive prenatal test | nipt
-glucose tolerance test | oral glucose tolerance test | ogtt | gtt
+glucose tolerance test | oral glucose tolerance test | ogtt
 pet scan | pet-ct | pet ct | positron emission tomography
-post-void residual | pvr | bladder scan
+post-void residual | bladder scan
 reticulocytes | retics | reticulocyte count
 tpo antibodies | anti-tpo | thyroid peroxidase antibodies
 thyroid stimulating hormone | thyrotropin | thyrotrophin
@@ -80,7 +81,7 @@ abdominal x-ray | axr | abdominal film
 total iron binding capacity | tibc
 transferrin saturation | tsat
 d-dimer | ddimer | d dimer
-blood culture | blood cultures | b/c
+blood culture | blood cultures | bcx
 fine needle aspiration | fna | fnac
 fundal height | symphysis-fundal height | sfh | symphysiofundal height
 fetal heart rate | foetal heart rate | fhr | fetal heart | foetal heart
@@ -88,7 +89,7 @@ edinburgh postnatal depression scale | epds
 mental state examination | mental status examination | mental status exam
 abbreviated mental test | amts | amt | amt-4 | amt4
 straight leg raise | straight leg raising | slr
-range of motion | rom | range of movement
+range of motion | range of movement
 forced expiratory ratio | fev1/fvc
 left ventricular function | lv function
 bone marrow biopsy | bone marrow aspirate | bmbx | marrow biopsy
@@ -102,6 +103,7 @@ mammogram | mammo
 # A question about what stands first is also answered by what follows; not the other way round.
 TESTS_ANSWER = """
 blood culture | culture | cultures
+international normalised ratio | prothrombin time ratio
 lumbar spine | lumbar | lumbosacral
 thoracic spine | thoracic
 """.replace("\\\n", "")

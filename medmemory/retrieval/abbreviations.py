@@ -28,7 +28,7 @@ procalcitonin | pct
 vitamin d | 25-hydroxyvitamin d | 25-oh vitamin d | vit d
 vitamin b12 | b12 | cobalamin
 alpha-fetoprotein | alpha fetoprotein | afp
-carcinoembryonic antigen | cea
+carcinoembryonic antigen
 ki-67 | ki67
 oestrogen receptor | estrogen receptor | er status | er positive | er-positive
 progesterone receptor | pr status | pr positive | pr-positive
@@ -51,8 +51,9 @@ loss of consciousness | lost consciousness | unconscious | blackout
 haemoptysis | coughing up blood | coughed up blood | coughs up blood | coughing blood
 haematemesis | vomiting blood | vomited blood | vomits blood | vomit blood
 lymphadenopathy | enlarged lymph nodes | swollen lymph nodes | lymph node enlargement
-self-harm | thoughts of self-harm | suicidal thoughts | suicidal ideation | suicidality | suicidal \
-| suicide
+self-harm | thoughts of self-harm
+suicidal thoughts | suicidal ideation | suicidality | suicidal | suicide | suicidal ideas \
+| thoughts of suicide
 hallucination | hallucinating | visual hallucination
 photosensitive | photosensitivity | flashing light
 fever | febrile | pyrexia | pyrexial | high temperature
@@ -72,7 +73,7 @@ paraesthesia | pins and needles | tingling
 low back pain | lower back pain | lbp
 pulmonary embolism | pulmonary embolus | pulmonary emboli
 acute kidney injury | aki
-peripheral arterial disease | peripheral artery disease | peripheral vascular disease | pvd
+peripheral arterial disease | peripheral artery disease | peripheral vascular disease
 obstructive sleep apnoea | sleep apnoea | osa
 post-traumatic stress disorder | ptsd
 attention deficit hyperactivity disorder | adhd
@@ -84,14 +85,14 @@ radiotherapy | radiation therapy | radiation treatment
 rehabilitation | rehab
 pulmonary rehabilitation | pulmonary rehab
 combined pill | contraceptive pill | oral contraceptive | combined oral contraceptive | ocp | cocp
-intrauterine device | coil | copper coil | iud
-power of attorney | poa | lpa | lasting power of attorney
+intrauterine device | coil | copper coil | iucd
+power of attorney | lpa | lasting power of attorney | enduring power of attorney
 dnr | dnar | dnacpr | do not resuscitate | do not attempt resuscitation | code status \
 | resuscitation status | resus status
 date of birth | dob | birth date | birthday
 general practitioner | gp | family doctor | primary care physician | pcp | family physician
 as needed | prn | when required | as required
-bedtime | night | nocte
+bedtime | night | nocte | nite
 podiatry | podiatrist | chiropodist
 radiology | radiologist
 pathology | pathologist
@@ -134,7 +135,9 @@ family | mother | father | parents | brother | sister | siblings | aunt | uncle 
 chemotherapy | docetaxel | cyclophosphamide | paclitaxel | carboplatin | cisplatin | oxaliplatin \
 | doxorubicin | capecitabine | fluorouracil
 bloods | laboratory | blood test
-blood test | laboratory
+laboratory | bloods | blood test
+suicidal thoughts | self-harm
+blood test | laboratory | bloods
 laboratory result | laboratory
 brain scan | ct head | mri brain | mri head
 tonic-clonic | convulsion

@@ -52,4 +52,52 @@ ot | occupational therapy
 dn | district nurse
 np | nurse practitioner
 ap | abdominoperineal | angina
-"""
+crt | cardiac resynchronisation therapy | capillary refill | chemoradiotherapy
+cea | carcinoembryonic antigen | carotid endarterectomy
+pvd | peripheral arterial disease | posterior vitreous detachment
+iud | intrauterine device | intrauterine death
+poa | power of attorney | preoperative assessment
+als | motor neurone disease | advanced life support
+nash | fatty liver | steatohepatitis
+nph | normal pressure hydrocephalus | isophane insulin
+pda | patent ductus arteriosus | posterior descending artery
+pid | pelvic inflammatory disease
+pots | postural orthostatic tachycardia syndrome
+vf | ventricular fibrillation | visual field | visual fields
+arf | acute kidney injury | acute respiratory failure | rheumatic fever
+mcl | medial collateral ligament | mantle cell lymphoma
+lad | left anterior descending | lymphadenopathy
+cbd | common bile duct | cannabidiol
+rif | right iliac fossa | rifampicin
+msu | urine culture | urate crystals
+gtt | glucose tolerance test | drops
+pvr | post-void residual | pulmonary vascular resistance
+rom | range of motion | rupture of membranes
+avr | aortic valve replacement
+ivf | in vitro fertilisation | intravenous fluids
+pca | patient-controlled analgesia | posterior cerebral artery | prostate cancer
+svd | vaginal delivery | structural valve deterioration
+nvd | vaginal delivery | new vessels
+iol | induction of labour | intraocular lens
+sectioned | mental health act
+section | caesarean | mental health act
+rtc | road traffic accident | follow-up
+asa | aspirin | asa grade
+gent | gentamicin
+spiro | spironolactone | spirometry
+pht | phenytoin | portal hypertension
+csa | ciclosporin | central sleep apnoea
+ntg | nitroglycerin | normal tension glaucoma
+aza | azathioprine | azacitidine
+amphetamine | dexamfetamine | mixed amphetamine salts | lisdexamfetamine
+pen | penicillin | insulin pen
+si | suicidal ideation | sacroiliac
+cs | caesarean | cervical spine
+scope | endoscopy | gastroscopy | colonoscopy | sigmoidoscopy | bronchoscopy | cystoscopy \
+| arthroscopy | laryngoscopy
+xr | x-ray | modified release
+sx | symptoms | surgery
+tx | treatment | transplant
+rx | medication | treatment | prescription
+endo | endocrinology | endoscopy | endometriosis
+""".replace("\\\n", "")

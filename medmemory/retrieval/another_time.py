@@ -1,4 +1,5 @@
-"""A question asked again of another time: "And in March?", "and when she came in?", "after?"."""
+"""A question asked again of another time: "And in March?", "and when she came in?", "after?"; or of
+the other side."""
 
 import re
 
@@ -7,7 +8,13 @@ from medmemory.retrieval.moments import Moment, named_in
 
 # "And when she came in?" asks nothing of that time.
 _WHEN_SOMETHING_WAS = re.compile(r"when (?:s?he|they|the patient)\s+(?!ever\b)\w", re.IGNORECASE)
-_SIDE_OF_AN_EVENT = re.compile(r"(?:after|before|since|during|until)\b", re.IGNORECASE)
+_SIDE_OF_AN_EVENT = re.compile(
+    r"(?:(?:on )?the (?:day|morning|evening|week) )?(?:after|before|since|during|until)\b",
+    re.IGNORECASE,
+)
+_DAY_BESIDE = re.compile(
+    r"(?:on )?the (?:day|morning|evening|week) (?:after|before) \w", re.IGNORECASE
+)
 _OTHER_SIDE = re.compile(r"before|after", re.IGNORECASE)
 _EVENT = re.compile(r"\b(?:before|after)(?=\s+\w)", re.IGNORECASE)
 _NEWEST = re.compile(
@@ -17,6 +24,12 @@ _NEWEST = re.compile(
 _ORDINAL = r"(?:first|second|third|fourth|last|latest)"
 _ANOTHER_IN_ORDER = re.compile(rf"(?:the\s+)?(?P<which>{_ORDINAL})(?:\s+one)?", re.IGNORECASE)
 _IN_ORDER = re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE)
+
+_SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
+_ONLY_A_SIDE = re.compile(
+    r"(?:(?:on|in|of|for) )?(?:the |her |his )?(?P<side>left|right)(?: (?:one|side))?",
+    re.IGNORECASE,
+)
 
 # In an answer that nothing was found: its dates are of the documents.
 _WHAT_WAS_SEARCHED = "Searched: "
@@ -39,6 +52,11 @@ def moment_of(question: str, answer: str) -> Moment | None:
 def tells_when(rest: str) -> bool:
     """Whether `rest` says by what happened then when something was."""
     return _WHEN_SOMETHING_WAS.match(rest) is not None
+
+
+def is_the_day_beside(rest: str) -> bool:
+    """Whether `rest` is the day before or after an event: "the day after the operation"."""
+    return _DAY_BESIDE.match(rest) is not None
 
 
 def is_another_time(rest: str) -> bool:
@@ -67,3 +85,11 @@ def in_another_order(rest: str, question: str) -> str | None:
     if found is None or not _IN_ORDER.search(question):
         return None
     return _IN_ORDER.sub(found["which"].lower(), question, count=1)
+
+
+def on_the_other_side(rest: str, question: str) -> str | None:
+    """ "And the left?" of "What is the acuity of the right eye?"; None where it is not asked so."""
+    found = _ONLY_A_SIDE.fullmatch(rest)
+    if found is None or len(_SIDE.findall(question)) != 1:
+        return None
+    return _SIDE.sub(found["side"].lower(), question)

@@ -111,7 +111,7 @@ stoma | colostomy | ileostomy | urostomy
 stitches | clips | staples
 dialysis | haemodialysis | peritoneal dialysis | fistula
 anaesthetic | spinal anaesthesia | general anaesthesia | sedation
-pacemaker | icd | defibrillator | crt
+pacemaker | icd | defibrillator | cardiac resynchronisation therapy
 heart valve | aortic valve | mitral valve | valve replacement | prosthetic valve
 scar | incision
 """.replace("\\\n", "")

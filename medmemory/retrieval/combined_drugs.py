@@ -26,6 +26,7 @@ cosopt | dorzolamide/timolol
 
 # A substance, and the mixtures that hold it.
 COMBINED_HOLD = """
+thiamine | pabrinex
 fluticasone | seretide | relvar | trelegy
 salmeterol | seretide
 budesonide | symbicort

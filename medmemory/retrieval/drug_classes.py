@@ -46,7 +46,8 @@ parkinson medication | parkinson's medication
 immunosuppressant | immunosuppressive | immunosuppression
 disease-modifying drug | dmard | dmards
 hormone replacement | hrt | hormone replacement therapy
-biologic | biological | biologic medication | anti-tnf
+biologic | biological | biologic medication
+anti-tnf | tnf inhibitor | anti-tnf medication | tnf blocker
 migraine medication | migraine prevention | migraine prophylaxis
 pneumocystis prophylaxis | pcp prophylaxis
 asthma medication | copd medication
@@ -66,6 +67,8 @@ sglt2 inhibitor | sglt2i | gliflozin
 glp-1 agonist | glp-1 | glp1 | glp-1 receptor agonist
 dpp-4 inhibitor | dpp4 inhibitor | gliptin
 sulfonylurea | sulphonylurea
+sulfonamide | sulphonamide | sulfa | sulpha | sulfonamide antibiotic | sulphonamide antibiotic
+cephalosporin | cefalosporin
 adhd medication | stimulant medication | stimulant
 ms medication | multiple sclerosis medication | disease-modifying therapy
 weight loss medication | weight loss injection | slimming medication
@@ -186,7 +189,11 @@ diabetes medication | metformin | glipizide | gliclazide | glimepiride | sitagli
 | tirzepatide | exenatide | saxagliptin | ertugliflozin | glibenclamide \
 | repaglinide | acarbose | alogliptin | janumet
 insulin | insulin glargine | insulin lispro | insulin aspart | insulin degludec | insulin detemir \
-| isophane insulin | biphasic insulin | insulin glulisine
+| isophane insulin | biphasic insulin | insulin glulisine | biphasic isophane insulin \
+| biphasic insulin aspart | biphasic insulin lispro
+biphasic insulin | biphasic isophane insulin | biphasic insulin aspart | biphasic insulin lispro
+mixed insulin | biphasic isophane insulin | biphasic insulin aspart | biphasic insulin lispro
+anti-tnf | adalimumab | etanercept | infliximab | golimumab | certolizumab
 basal insulin | insulin glargine | insulin degludec | insulin detemir
 long-acting insulin | insulin glargine | insulin degludec | insulin detemir
 rapid-acting insulin | insulin aspart | insulin lispro
@@ -212,7 +219,7 @@ disease-modifying drug | methotrexate | sulfasalazine | hydroxychloroquine | lef
 biologic | adalimumab | etanercept | infliximab | rituximab | tocilizumab | secukinumab \
 | ustekinumab | vedolizumab | golimumab | certolizumab | omalizumab | mepolizumab \
 | abatacept | ixekizumab | guselkumab | risankizumab | belimumab | dupilumab | benralizumab \
-| tezepelumab | natalizumab | ocrelizumab | anakinra | denosumab
+| tezepelumab | natalizumab | ocrelizumab | anakinra
 sleeping tablet | zolpidem | zopiclone | temazepam | melatonin | trazodone \
 | eszopiclone | nitrazepam | promethazine | zolpidem | suvorexant
 sglt2 inhibitor | empagliflozin | dapagliflozin | canagliflozin
@@ -251,8 +258,13 @@ long-acting beta agonist | salmeterol | formoterol | vilanterol | indacaterol | 
 long-acting muscarinic antagonist | tiotropium | umeclidinium | glycopyrronium | aclidinium \
 | anoro | trelegy
 dpp-4 inhibitor | sitagliptin | linagliptin | saxagliptin | alogliptin
+penicillin | amoxicillin | co-amoxiclav | flucloxacillin | piperacillin | pivmecillinam \
+| piperacillin-tazobactam | ampicillin
+cephalosporin | cefalexin | ceftriaxone | cefuroxime | cefotaxime | ceftazidime
+sulfonamide | co-trimoxazole | sulfadiazine
 sulfonylurea | gliclazide | glipizide | glimepiride | glibenclamide | tolbutamide
-adhd medication | methylphenidate | lisdexamfetamine | dexamfetamine | atomoxetine | guanfacine
+adhd medication | methylphenidate | lisdexamfetamine | dexamfetamine | atomoxetine \
+| mixed amphetamine salts | guanfacine
 ms medication | natalizumab | ocrelizumab | ofatumumab | fingolimod | dimethyl fumarate \
 | teriflunomide | cladribine | interferon beta | glatiramer | alemtuzumab | siponimod
 weight loss medication | semaglutide | liraglutide | tirzepatide | orlistat

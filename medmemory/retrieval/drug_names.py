@@ -15,7 +15,7 @@ naproxen | aleve | naprosyn
 diclofenac | voltaren | voltarol
 meloxicam | mobic
 celecoxib | celebrex
-aspirin | acetylsalicylic acid | asa | ecotrin
+aspirin | acetylsalicylic acid | ecotrin | asa 81 | asa 81mg | asa 325 | asa 325mg | asa 75 | ec asa
 tramadol | ultram | zydol
 codeine | codeine phosphate
 oxycodone | oxycontin | oxynorm | roxicodone
@@ -134,7 +134,9 @@ montelukast | singulair
 cetirizine | zyrtec
 loratadine | claritin | clarityn
 diphenhydramine | benadryl
-adrenaline | epinephrine | epipen
+adrenaline | epinephrine | epipen | epi-pen | epinephrine auto-injector \
+| adrenaline auto-injector | epinephrine autoinjector | adrenaline autoinjector | adrenaline pen \
+| auvi-q | jext | emerade
 sertraline | zoloft | lustral
 fluoxetine | prozac
 citalopram | celexa | cipramil
@@ -286,4 +288,4 @@ estradiol | oestradiol | estrogel
 lactulose | duphalac
 melatonin | circadin
 tizanidine | zanaflex
-"""
+""".replace("\\\n", "")

@@ -11,6 +11,7 @@ from medmemory.retrieval.word_forms import forms_of
 from medmemory.retrieval.words import Term, content_words, is_stop_word, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*%?")
+_PIECE = re.compile(r"[^\W\d_]{2,}(?=[/-][^\W\d_]{2})")
 _LINE_END = re.compile(r"\n|[.!?;][\s)]")
 _ANSWERED_WITHOUT_BEING_NAMED = 0.5
 
@@ -119,6 +120,9 @@ def _is_at(stems: tuple[str, ...], text: str, at: int) -> bool:
         word = _WORD.match(text, at)
         while word is not None and wanted is not stems[0] and is_stop_word(word[0]):
             word = _next_word(text, word.end())
+        if word is not None and stem(word[0]) != wanted:
+            # Of "blood-group" the blood.
+            word = _PIECE.match(text, word.start())
         if word is None or stem(word[0]) != wanted:
             return False
         following = _next_word(text, word.end())

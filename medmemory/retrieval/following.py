@@ -13,7 +13,9 @@ from medmemory.retrieval.another_time import (
     at_another_time,
     in_another_order,
     is_another_time,
+    is_the_day_beside,
     moment_of,
+    on_the_other_side,
     tells_when,
 )
 from medmemory.retrieval.asked_of import (
@@ -117,7 +119,11 @@ def _resolved(question: str, told: Sequence[Asked]) -> str | None:
         if (meant := rule(rest, told)) is not None:
             return meant
     before = told[-1]
-    if tells_when(rest) or (_CIRCUMSTANCE.match(rest) and not _ASKS.search(rest)):
+    if (
+        tells_when(rest)
+        or is_the_day_beside(rest)
+        or (_CIRCUMSTANCE.match(rest) and not _ASKS.search(rest))
+    ):
         return _in_another_circumstance(before.question, _uncapitalised(rest))
     if has_opener and not _CLAUSE.match(rest) and names_a_subject(rest):
         return _with_another_subject(before.question, _PREPOSITION_OF_A_SUBJECT.sub("", rest))
@@ -175,6 +181,10 @@ def _put_together(question: str, added: str) -> str:
 def _of_the_other_one(rest: str, told: Sequence[Asked]) -> str | None:
     other = _other_drug(told) if _OTHER_ONE.search(rest) else None
     return None if other is None else _with_another_subject(told[-1].question, other)
+
+
+def _of_the_other_side(rest: str, told: Sequence[Asked]) -> str | None:
+    return on_the_other_side(rest, told[-1].question)
 
 
 def _of_another_in_order(rest: str, told: Sequence[Asked]) -> str | None:
@@ -281,6 +291,7 @@ _RULES = (
     _of_a_neighbour,
     _at_another_time,
     _of_the_other_one,
+    _of_the_other_side,
     _of_another_in_order,
     _of_a_relative,
     _asked_otherwise,

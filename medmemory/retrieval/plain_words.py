@@ -80,11 +80,11 @@ sleep study | polysomnography
 visual acuity | eyesight | eye sight | sight
 retinal photography | eye screening | retinal screening | eye photographs
 audiogram | hearing test | audiometry
-tissue sample | biopsy | biopsied
+tissue sample | biopsy | biopsied | bx
 histology | histopathology | pathology result
 stool | faeces | faecal | poo
 sputum | phlegm
-urine | pee | wee
+urine | pee
 urination | passing water | micturition | voiding | passing urine
 oxygen saturation | oxygen level | oxygen levels | o2 level
 heart rate | heart beat | heartbeat
@@ -104,6 +104,26 @@ blister pack | dosette | dosette box | pill box
 hearing aid | hearing aids
 due date | edd | expected date of delivery
 latest period | lmp | last menstrual period
+blood group | blood type | abo group | abo blood group | abo type | group and rhesus
+warning signs | early warning signs | relapse signature | relapse signs | relapse indicators \
+| early warning signature
+weight | wt
+height | ht
+appointment | appt | appts
+laboratory | lab | labs
+preliminary | prelim
+respiratory | resp
+oncology | onc
+pregnancy | preg
+hospital | hosp
+previous | prev
+approximately | approx
+fracture | fx
+ophthalmology | ophthal | ophth
+urology | uro
+nephrology | nephro
+pulmonology | pulm
+family | fhx | fam hx
 """.replace("\\\n", "")
 
 # A question about what stands first is also answered by what follows; not the other way round.
@@ -117,6 +137,14 @@ deep vein thrombosis | blood clot | thrombosis | venous thromboembolism | vte
 pulmonary embolism | venous thromboembolism | vte
 blood clot | deep vein thrombosis | pulmonary embolism | thrombosis | venous thromboembolism | vte \
 | embolus
+venous thromboembolism | deep vein thrombosis | pulmonary embolism | blood clot
+machine | cpap | non-invasive ventilation | ventilator | dialysis | nebuliser
+baby | child | infant | newborn | neonate
+delivered | born | birth | caesarean | vaginal delivery
+money | finances | financial affairs | property and financial affairs
+breathing machine | cpap | non-invasive ventilation | ventilator
+sleep machine | cpap
+kidney machine | dialysis
 sugar | glucose | hba1c | blood sugar
 kidney failure | acute kidney injury | chronic kidney disease | renal impairment | dialysis
 kidney problem | acute kidney injury | chronic kidney disease | renal impairment

@@ -9,7 +9,6 @@ SPECIALIST_DRUG_NAMES = """
 hydroxychloroquine | hcq
 methotrexate | mtx
 mycophenolate | mmf | mycophenolate mofetil | myfortic
-azathioprine | aza
 isosorbide mononitrate | ismn
 isosorbide dinitrate | isdn | isordil
 mercaptopurine | 6-mp | 6mp
@@ -20,7 +19,7 @@ hydrocortisone | hydrocort
 flucloxacillin | fluclox
 piperacillin-tazobactam | piperacillin/tazobactam | piperacillin tazobactam | tazocin | zosyn \
 | pip-taz | piptaz
-gentamicin | gent
+gentamicin | garamycin
 vancomycin | vanc | vanco
 clarithromycin | clarithro
 doxycycline | doxy
@@ -31,17 +30,14 @@ morphine | morphine sulfate | mst | zomorph | sevredol | liquid morphine | morph
 oxycodone | longtec | shortec
 paracetamol | pcm | apap
 bisoprolol | biso
-spironolactone | spiro
 furosemide | frusemide | furos
 atorvastatin | atorva
 amitriptyline | amitrip
 carbamazepine | cbz
 valproate | vpa | depakene
 lamotrigine | ltg
-phenytoin | pht
-ciclosporin | csa | cya
+ciclosporin | cya
 sulfasalazine | ssz | sulphasalazine
-nitroglycerin | ntg
 acetylcysteine | n-acetylcysteine | parvolex
 tranexamic acid | txa | cyklokapron
 magnesium sulfate | mag sulph | mgso4
@@ -55,7 +51,8 @@ darbepoetin | aranesp
 filgrastim | g-csf | gcsf | neupogen
 pegfilgrastim | neulasta
 lisdexamfetamine | lisdexamphetamine | vyvanse | elvanse
-dexamfetamine | amfetamine | amphetamine | adderall
+dexamfetamine | dexamphetamine | dextroamphetamine | dexedrine
+mixed amphetamine salts | adderall | amphetamine salts
 atomoxetine | strattera
 guanfacine | intuniv
 desvenlafaxine | pristiq
@@ -93,8 +90,10 @@ exenatide | byetta | bydureon
 saxagliptin | onglyza
 ertugliflozin | steglatro
 glibenclamide | glyburide | daonil
-isophane insulin | humulin i | insulatard | nph insulin
-biphasic insulin | humulin m3 | novomix
+isophane insulin | humulin i | insulatard | nph insulin | insulin nph | humulin n | novolin n
+biphasic isophane insulin | humulin m3
+biphasic insulin aspart | novomix
+biphasic insulin lispro | humalog mix
 insulin glulisine | apidra
 hydralazine | apresoline
 clonidine | catapres
@@ -260,6 +259,6 @@ etonogestrel | nexplanon | implanon
 oxytocin | syntocinon | pitocin
 noradrenaline | norepinephrine | levophed
 suxamethonium | succinylcholine
-thiamine | vitamin b1 | pabrinex
+thiamine | vitamin b1
 sevelamer | renvela
 """.replace("\\\n", "")

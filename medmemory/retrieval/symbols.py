@@ -16,6 +16,7 @@ SYMBOLS = {
     "Na": "sodium",
     "Ca": "calcium",
     "Mg": "magnesium",
+    "Li": "lithium",
     "Cl": "chloride",
     "PO4": "phosphate",
     "Cr": "creatinine",

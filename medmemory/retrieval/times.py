@@ -56,6 +56,8 @@ _LEADING = re.compile(
 _DATED_EVENT = re.compile(
     r"\b(?:at|on|before|after|during)\s(?:the\s)?[\w-]+(?:\s[\w-]+){0,2}\s\(\s*$", re.IGNORECASE
 )
+# "Between the first scan and July" ends there; where it begins, no date tells.
+_FROM_AN_EVENT = re.compile(r"\b(?:between|from)\s[^?.;]*[a-z][^?.;]*\s(?:and|to|until)\W*$", re.I)
 _PAIR = 2
 
 
@@ -98,6 +100,8 @@ def times_of(question: str) -> Times:
         for pattern, bounded in _BEFORE_A_DATE:
             if pattern.search(lead):
                 meanings = tuple(bounded(period) for period in meanings)
+        if is_compared and len(written) == 1 and _FROM_AN_EVENT.search(lead):
+            meanings = tuple(until(period) for period in meanings)
         is_joined = place > 0 and _JOINED.match(lead) is not None
         spans = (
             is_joined and not is_compared and _RANGE.search(question[: written[place - 1].start])

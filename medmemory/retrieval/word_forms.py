@@ -86,8 +86,12 @@ prostate medication | -zosin | -ulosin | -steride
 alpha blocker | -zosin | -ulosin
 biologic | -mab
 """
-# Ends like one of them, and is of another kind (aripiprazole, an antipsychotic).
-_OTHERWISE = ("piprazole", "dapsone")
+# Ends like one of them, and is of another kind: antipsychotics (aripiprazole), amantadine,
+# cytotoxic antibiotics (bleomycin), HIV medicines (emtricitabine), atomoxetine.
+_OTHERWISE = (
+    "piprazole", "dapsone", "mantadine", "mitomycin", "bleomycin", "dactinomycin", "plicamycin",
+    "rapamycin", "emtricitabine", "atomoxetine",
+)  # fmt: skip
 _SHORTEST_REST = 3  # letters: "April" is no inhibitor
 
 

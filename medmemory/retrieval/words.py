@@ -6,6 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from medmemory.retrieval.function_words import FUNCTION_WORDS
+from medmemory.retrieval.joined_words import JOIN, joined_in
 from medmemory.retrieval.spelling import american
 from medmemory.retrieval.vocabulary import ANSWERED_BY, SYNONYMS, entries
 from medmemory.retrieval.word_forms import answering_forms, family_of, forms_of, is_form
@@ -16,25 +18,10 @@ _WORD = re.compile(r"\b(?i:k|na|ca2|mg2)\+(?![\w+])|[^\W_]+(?:[.,/'’-][^\W_]+)
 # "BRCA1" is a BRCA, and "GCS15" says a GCS.
 _NUMBERED = re.compile(r"([^\W\d_]{3,})\d{1,3}")
 
-# Function words, and words that only frame a question.
-_STOP_WORDS = frozenset(
-    """
-    a about after again all also am an and any are as at be because been before being below between
-    both but by can cannot could did do does doing down during each ever few for from further get
-    give had has have having he her here hers herself him himself his how i if in into is it its
-    itself just let me more most my no nor not of off on once one only or other our out over own
-    please same she should show so some such tell than that the their them then there these they
-    this those through to too under until up us very was we were what when where which while who
-    whom why will with would you your pls plz thx
-    patient patients record records document documents documented note notes mention mentioned
-    anything know known say says said find list describe
-    """.split()  # noqa: SIM905  # one word a line would fill two screens
-)
-
 # The first that fits goes, after a plural's "s".
 _SUFFIXES = ("ation", "ing", "edly", "ied", "ie", "ed", "e", "ly", "y")
 _SHORTEST_STEM = 3
-# Of longer words these go before: how a name, its adjective and its verb end ("thrombolysis",
+# Of longer words these go first: how a name, its adjective and its verb end ("thrombolysis",
 # "thrombolysed"; "ischaemia", "ischaemic"; "resection", "resected"; "cirrhosis", "cirrhotic").
 _FAMILY_ENDINGS = re.compile(
     r"(?<=[a-z]{4}o)(?:si|se|sed|sing|tic)$"
@@ -47,7 +34,8 @@ _FAMILY_ENDINGS = re.compile(
 # Cut, these would be something else.
 _WHOLE = frozenset(
     """
-    hives crps aids mechanic periodic lady life rule ruled rules ruling locate located location
+    hives crps aids bloods mechanic periodic lady life rule ruled rules ruling locate located
+    location
     """.split()  # noqa: SIM905  # as above
 )
 
@@ -90,15 +78,15 @@ def _carries_meaning(word: str) -> bool:
     word = word.replace("’", "'")
     if word.endswith("n't"):  # "can't"
         return False
-    return word.split("'", maxsplit=1)[0] not in _STOP_WORDS  # "what's", "she'll"
+    return word.split("'", maxsplit=1)[0] not in FUNCTION_WORDS  # "what's", "she'll"
 
 
 def named_in(text: str) -> list[Named]:
     """What `text` names, in order: each of its content words is part of one."""
-    found = [word for word in _WORD.finditer(text) if _carries_meaning(word[0].lower())]
+    found = list(_pieces(text))
     return [
-        Named(name, found[start].start(), found[end - 1].end())
-        for name, start, end in _named([_stem(word[0].lower()) for word in found])
+        Named(name, found[start][1], found[end - 1][2])
+        for name, start, end in _named([_stem(word) for word, _, _ in found])
     ]
 
 
@@ -107,18 +95,20 @@ def stems(text: str) -> frozenset[str]:
     "allergy"), the concepts that they name ("BP" is "blood pressure"), and what their own form says
     ("-ectomy")."""
     words = content_words(text)
-    found = [_stem(word) for word in words]
+    found = _stem_sequence(text)
     spans = list(_named(found))
     named = (name for name, _, _ in spans)
     unnumbered = (part[1] for word in words if (part := _NUMBERED.fullmatch(word)))
     within = _concepts_within(found, spans)
-    return frozenset(found).union(named, within, unnumbered, *map(forms_of, words))
+    parts = (piece for word in words for piece in JOIN.split(word))
+    found += map(_stem, words)
+    return frozenset(found).union(named, within, unnumbered, *map(forms_of, parts))
 
 
 def concepts(text: str) -> tuple[str, ...]:
     """What a question asks about, in order: as `stems`, but a wording that names a concept counts
     as that concept only, so that "blood pressure" is not answered by "blood cultures"."""
-    return tuple(dict.fromkeys(_concepts(_stem_sequence(text))))
+    return tuple(dict.fromkeys(name for name, _, _ in _named(_stem_sequence(text))))
 
 
 def answered_by(concept: str) -> frozenset[str]:
@@ -139,7 +129,7 @@ def speaks_apart_of(named: AbstractSet[str], around: AbstractSet[str], concept: 
 
 def terms(text: str) -> tuple[Term, ...]:
     """What a question asks about, each thing once; its own words are among the wordings."""
-    words = content_words(text)
+    words = [word for word, _, _ in _pieces(text)]
     found: dict[str, Term] = {}
     for name, start, end in _named([_stem(word) for word in words]):
         own = " ".join(words[start:end])
@@ -160,7 +150,7 @@ def other_wordings(text: str) -> list[str]:
 
 def is_stop_word(word: str) -> bool:
     """Whether `word`, lower case, only frames what is said."""
-    return word in _STOP_WORDS
+    return word in FUNCTION_WORDS
 
 
 def stem(word: str) -> str:
@@ -168,8 +158,22 @@ def stem(word: str) -> str:
     return _stem(word)
 
 
-def _concepts(found: list[str]) -> list[str]:
-    return [name for name, _, _ in _named(found)]
+def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """The content words of `text`, lower case, and between which places each stands."""
+    for word in _WORD.finditer(text):
+        whole, at = word[0].lower(), word.start()
+        for piece in (whole,) if _stem(whole) in _compounds() else joined_in(whole):
+            if _carries_meaning(piece):
+                yield piece, at, at + len(piece)
+            at += len(piece) + 1
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    """The words of the tables that a sign joins of several."""
+    lines = entries(SYNONYMS) + entries(ANSWERED_BY)
+    words = {word for line in lines for wording in line for word in words_of(wording)}
+    return frozenset(_stem(word) for word in words if JOIN.search(word))
 
 
 def _concepts_within(found: list[str], spans: list[tuple[str, int, int]]) -> list[str]:
@@ -210,12 +214,24 @@ def _names() -> dict[tuple[str, ...], str]:
     """Each wording, as stems, and the concept it names."""
     alone = [[wording] for line in entries(ANSWERED_BY) for wording in line]
     named = [
-        (tuple(_stem_sequence(wording)), _name(wordings[0]))
+        (wording, tuple(_stem_sequence(wording)), _name(wordings[0]))
         for wordings in (*alone, *entries(SYNONYMS))
         for wording in wordings
     ]
-    varied = {other: name for wording, name in named for other in _with_other_medicines(wording)}
-    return varied | dict(named)
+    varied = {
+        other: name
+        for wording, cut, name in named
+        for other in (*_with_other_medicines(cut), *_otherwise_joined(wording))
+    }
+    return varied | {cut: name for _, cut, name in named}
+
+
+def _otherwise_joined(wording: str) -> list[tuple[str, ...]]:
+    """A "c-section" is a "c section", too, and the other way; "one-alpha" is no "alpha"."""
+    pieces = wording.replace("-", " ").split()
+    if len(pieces) == 1 or not all(map(_carries_meaning, pieces)):
+        return []
+    return [tuple(_stem(piece) for piece in pieces), (_stem("-".join(pieces)),)]
 
 
 def _with_other_medicines(wording: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -264,7 +280,7 @@ def _name(wording: str) -> str:
 
 
 def _stem_sequence(text: str) -> list[str]:
-    return [_stem(word) for word in content_words(text)]
+    return [_stem(word) for word, _, _ in _pieces(text)]
 
 
 @lru_cache(maxsize=20_000)

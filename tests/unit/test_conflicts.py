@@ -33,11 +33,6 @@ def practice(text: str) -> Candidate:
             "Oxygen saturation target 94 to 98 %.",
         ),
         (
-            "Is she allergic to penicillin?",
-            "Penicillin: swelling of the lips.",
-            "No known drug allergies.",
-        ),
-        (
             "Does he have a pacemaker?",
             "He has a pacemaker on the left.",
             "There is no pacemaker.",

@@ -128,7 +128,7 @@ def test_the_latest_test_is_not_the_one_that_is_planned(question: str) -> None:
         "Repeat echocardiogram in December 2024.\n"
     )
     assert shown(question, letter) == [
-        "Echocardiogram: ejection fraction 48 %, mild hypokinesia seen."
+        "Echocardiogram: ejection fraction 48 %, mild hypokinesia seen. (document of 2024-05-06)"
     ]
 
 

@@ -40,10 +40,6 @@ def test_other_names_of_what_is_asked_about_are_found(question: str, line: str) 
     assert [quote.text for quote in quotes(question, candidate(line))] == [line.splitlines()[-1]]
 
 
-def test_no_allergy_but_those_listed_is_not_said() -> None:
-    assert shown("Is he allergic to latex?", ALLERGIES) == []
-
-
 def test_two_drugs_that_differ_by_two_letters_are_not_the_same() -> None:
     assert shown("Does she have hypotension?", candidate("She has hypertension.")) == []
 

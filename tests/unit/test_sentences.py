@@ -123,3 +123,15 @@ def test_spans_are_in_order_within_the_text_and_lose_no_word(text: str) -> None:
     assert all(end <= span.start < span.end for end, span in zip(ends, spans, strict=False))
     inside = "".join(text[span.start : span.end] for span in spans)
     assert [c for c in inside if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_doses_one_below_the_other_are_lines_of_their_own() -> None:
+    text = (
+        "bisoprolol 5 mg each morning\nfolic acid 5 mg once a week, not on Mondays\nsenna 15 mg\n"
+    )
+    assert [text[one.start : one.end] for one in sentence_spans(text)] == text.splitlines()
+
+
+def test_a_dose_within_prose_begins_no_line() -> None:
+    text = "She was seen in the clinic and was given\nsenna 15 mg at night by the\nnurse.\n"
+    assert len(sentence_spans(text)) == 1

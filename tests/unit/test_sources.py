@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from medmemory.answering.quoting.sources import of_its_source
+from medmemory.answering.quoting.sources import of_its_source, whatever_the_source
 from medmemory.clinical.answer import SearchQuery
 from tests.unit.test_evidence import candidate, shown
 
@@ -51,3 +51,18 @@ def test_allergies_are_those_of_all_documents_whoever_is_named() -> None:
 )
 def test_what_names_no_source_of_the_record_is_asked_of_all(question: str) -> None:
     assert of_its_source(SearchQuery(question), [PRACTICE, DISCHARGE]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("digoxin dose - clinic and ward letter say the same?", "digoxin dose"),
+        ("Which foods does he avoid? Do the notes differ?", "Which foods does he avoid"),
+        ("What is his digoxin dose, and do the letters agree?", "What is his digoxin dose"),
+        ("Which digoxin dose is right, what do the letters say?", "Which digoxin dose"),
+        ("Are the kidneys better, or the same?", "Are the kidneys better, or the same?"),
+        ("Is the pressure in both eyes the same?", "Is the pressure in both eyes the same?"),
+    ],
+)
+def test_whether_documents_agree_is_no_part_of_what_is_asked(question: str, rest: str) -> None:
+    assert whatever_the_source(SearchQuery(question)).text == rest

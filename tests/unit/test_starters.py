@@ -53,7 +53,7 @@ def test_kinds_and_headings_choose_the_questions() -> None:
 
 def test_without_a_model_only_what_can_be_quoted_is_offered() -> None:
     documents = [document(DocumentKind.LABORATORY_REPORT)]
-    assert starters(documents, ["Allergies", "Labs"], is_quoted_under) == [
+    assert starters(documents, ["Allergies", "Bloods"], is_quoted_under) == [
         "Which allergies are recorded?"
     ]
 

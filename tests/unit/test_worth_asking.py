@@ -50,7 +50,7 @@ def test_without_a_model_nothing_is_asked_that_needs_a_judgement() -> None:
     assert starters(["Laboratory results"], laboratory, is_quoted_under) == (
         "Which laboratory results are recorded?",
     )
-    assert questions_for(["Labs"], DocumentKind.LABORATORY_REPORT, is_quoted_under) == ()
+    assert questions_for(["Bloods"], DocumentKind.LABORATORY_REPORT, is_quoted_under) == ()
 
 
 @pytest.mark.parametrize("heading", HEADINGS)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from medmemory.answering.quoting import signs
+from medmemory.answering.quoting.circumstances import circumstances
 from medmemory.answering.quoting.general_words import FRAME, is_ordinary
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.meant import as_meant
@@ -218,9 +219,11 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
     if subject & signs.ALLERGY:
         subject -= _MEDICATION
     subject = list_alone(subject)
+    required = _required(subject, sort)
+    required = required - circumstances(text, required, lines) or required
     return Asked(
         subject=subject or frozenset(names),
-        required=_required(subject, sort) | (signs.AIMS & frozenset(names)),
+        required=required | (signs.AIMS & frozenset(names)),
         weights=weights,
         sort=sort,
         times=times,
@@ -232,7 +235,7 @@ def understood(query: SearchQuery, lines: Sequence[Line]) -> Asked:
         wants_several=signs.SEVERAL.search(query.text) is not None,
         wants_what_is_new=signs.NEW.search(query.text) is not None,
         wants_what_was_stopped=signs.STOPPED.search(query.text) is not None,
-        is_spoken_of=_is_spoken_of(_required(subject, sort), lines),
+        is_spoken_of=_is_spoken_of(required, lines),
         meant=text,
     )
 

@@ -3,7 +3,9 @@ what somebody must not take, since when instead of until when."""
 
 import re
 
+from medmemory.answering.quoting.allergy_statements import is_a_prescription
 from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.held import holds
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.relatives import speaks_of_no_such_relative
 from medmemory.answering.quoting.wanted import Wanted
@@ -48,10 +50,14 @@ _UNTIL_WHEN = re.compile(
     r"\b(?:until|till) when\b|\bwhen (?:is|does|will|should|can) .*\b(?:end|stop|finish)\w*", re.I
 )
 _END = re.compile(
-    r"\b(?:until|till|end\w*|stop\w*|finish\w*|complet\w*|life-?long|indefinite\w*|for life"
+    r"\b(?:until|till|last|end\w*|stop\w*|finish\w*|complet\w*|life-?long|indefinite\w*|for life"
     r"|for (?:another )?\w+ (?:days?|weeks?|months?|years?))\b",
     re.IGNORECASE,
 )
+
+
+_SINCE_WHEN = re.compile(r"\bsince when\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till)\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def tells_something_else(question: str, asked: Asked, line: Line) -> bool:
@@ -59,9 +65,17 @@ def tells_something_else(question: str, asked: Asked, line: Line) -> bool:
     return (
         is_of_another_deed(question, line.text)
         or (_UNTIL_WHEN.search(question) is not None and not _END.search(line.text))
+        or _tells_only_until_when(question, line)
         or _is_an_allergy(asked, line)
         or _is_of_no_such_role(question, line)
         or speaks_of_no_such_relative(question, line)
+    )
+
+
+def _tells_only_until_when(question: str, line: Line) -> bool:
+    """Whether a beginning is asked for and the only time that the line names is an end."""
+    return _SINCE_WHEN.search(question) is not None and not holds(
+        _UNTIL.sub("", line.text), Wanted.HOW_LONG
     )
 
 
@@ -71,6 +85,7 @@ def _is_an_allergy(asked: Asked, line: Line) -> bool:
         asked.sort in _OF_WHAT_IS_GIVEN
         and asked.subject.isdisjoint(_ALLERGIES)
         and not line.heading_words.isdisjoint(_ALLERGIES)
+        and not is_a_prescription(line.text)
     )
 
 

@@ -1,4 +1,5 @@
-"""Whether a line tells how something changed, where that is asked: "Is it getting worse?"."""
+"""Whether a line tells how something changed, where that is asked: "Is it getting worse?"; and
+whether it sets a dose anew."""
 
 import re
 
@@ -23,3 +24,24 @@ def tells_of_change(asked: Asked, line: Line) -> bool:
         return True
     tells = line.holds_a_value or _CHANGE.search(line.text) is not None
     return tells and asked.own_share(line) == 1
+
+
+# "Increase sertraline to 100 mg", "cut to 200 mg", "now on 5 mg", "5 mg instead of 10 mg".
+_SET_ANEW = re.compile(
+    r"\b(?:increas\w*|rais\w*|reduc\w*|decreas\w*|lower\w*|cut|halv\w*|doubl\w*|step\w*|taper\w*"
+    r"|titrat\w*|up-?titrat\w*|chang\w*|switch\w*|adjust\w*|go(?:ing)? up|go(?:ing)? down)\b"
+    r"[^.;]{0,60}?\bto\s(?:about\s)?\d"
+    r"|\d\s?[a-zµμ]{1,5}\b[^.;]{0,20}\binstead of\b",
+    re.IGNORECASE,
+)
+# What may or might be done, or was not, sets nothing.
+_NOT_SET = re.compile(
+    r"\b(?:may|might|could|can|if|would|consider\w*|not|never|declin\w*|refus\w*|wants?|wish\w*"
+    r"|asks?|asked|unless|until|previous\w*|was)\b",
+    re.IGNORECASE,
+)
+
+
+def sets_a_dose_anew(text: str) -> bool:
+    """Whether `text` says to what dose it goes from then on."""
+    return _SET_ANEW.search(text) is not None and _NOT_SET.search(text) is None

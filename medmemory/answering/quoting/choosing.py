@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from medmemory.answering.quoting.asked import Asked
+from medmemory.answering.quoting.changes import sets_a_dose_anew
 from medmemory.answering.quoting.held import is_not_yet_done, names_a_test
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.scoring import Scored
@@ -63,6 +64,8 @@ def chosen(asked: Asked, answering: Sequence[Scored], others: Sequence[Scored] =
     if asked.sort is Wanted.AMOUNT:
         numbers = [one for one in answering if one.line.holds_a_value]
         answering = numbers or answering
+        if asked.wants_latest:
+            answering = _set_last(answering) or answering
     if _wants_one_of_several(asked):
         answering = _alike_of_one_day(answering, others, max if asked.wants_latest else min)
     share, most = _SEVERAL if asked.wants_several else _SHOWN_BESIDE.get(asked.sort, _SOME)
@@ -86,6 +89,16 @@ def _of_each_end(asked: Asked, answering: Sequence[Scored]) -> Iterator[Line]:
         telling = sorted(telling, key=_by_named_day, reverse=asked.wants_latest)
     for one in sorted(asked.ends_of_a_stay):
         yield from [line for line in telling if asked.says(line, one)][:1]
+
+
+def _set_last(answering: Sequence[Scored]) -> list[Scored]:
+    """What sets the dose anew, speaking of as much as the best line, where no line of a later day
+    gives another: what stands beside it in that document was so before."""
+    alike = [one for one in answering if one.own_share >= answering[0].own_share]
+    newest = max(_ordinal(one.line.day) for one in alike)
+    return [
+        one for one in alike if _ordinal(one.line.day) == newest and sets_a_dose_anew(one.line.text)
+    ]
 
 
 def _wants_one_of_several(asked: Asked) -> bool:

@@ -37,7 +37,7 @@ def course(asked: Analyte, readings: Sequence[Reading]) -> Course:
         for _, group in groupby(named, key=lambda pair: pair[0])
     ]
     for group in sorted(groups, key=len, reverse=True)[:_MOST_ANALYTES]:
-        of_one = _rows([one for one in group if one.day is not None])
+        of_one = _rows([one for one in group if one.first_day is not None])
         most = of_one if len(of_one) <= _MOST_ROWS else [of_one[0], *of_one[1 - _MOST_ROWS :]]
         left_out += len(of_one) - len(most)
         rows += [row for row in most if id(row[0].line) not in shown]
@@ -58,7 +58,7 @@ def _rows(readings: Sequence[Reading]) -> list[Row]:
     told: set[tuple[date | None, object]] = set()
     rows: list[Row] = []
     for row in sorted(by_line.values(), key=len, reverse=True):
-        new = {(one.day, one.number) for one in row} - told
+        new = {(one.first_day, one.number) for one in row} - told
         if new:
             told |= new
             rows.append(tuple(row))
@@ -66,4 +66,4 @@ def _rows(readings: Sequence[Reading]) -> list[Row]:
 
 
 def _day(reading: Reading) -> date:
-    return reading.day or date.min
+    return reading.first_day or date.min

@@ -12,6 +12,7 @@ from itertools import groupby
 from medmemory.answering.ports import SentenceEmbedder
 from medmemory.answering.quoting.abbreviated import abbreviated, read_as
 from medmemory.answering.quoting.asked import Asked, understood
+from medmemory.answering.quoting.asked_allergies import told_beside, told_of_allergies
 from medmemory.answering.quoting.beside import tells_something_else
 from medmemory.answering.quoting.changes import tells_of_change
 from medmemory.answering.quoting.choosing import chosen
@@ -22,7 +23,8 @@ from medmemory.answering.quoting.fitting import fits, is_of_the_side
 from medmemory.answering.quoting.flagged import asks_for_flagged, flagged_blocks
 from medmemory.answering.quoting.found_lines import lines_of
 from medmemory.answering.quoting.landmarks import reckoned
-from medmemory.answering.quoting.left_out import UNSORTED, remarks
+from medmemory.answering.quoting.left_out import UNSORTED, remarks, unnamed
+from medmemory.answering.quoting.letterheads import without_letterheads
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.listed import (
     NO_LIST,
@@ -32,15 +34,19 @@ from medmemory.answering.quoting.listed import (
 from medmemory.answering.quoting.measured import measured
 from medmemory.answering.quoting.quotes import (
     Quote,
-    block_quotes,
     line_quote,
+    list_quotes,
     of_its_document,
     value_quotes,
-    with_landmark,
+    with_landmarks,
 )
 from medmemory.answering.quoting.scoring import answers, by_words, nearest, with_meaning
 from medmemory.answering.quoting.sources import of_its_source, whatever_the_source
-from medmemory.answering.quoting.thresholds import gives_only_a_threshold
+from medmemory.answering.quoting.thresholds import (
+    gives_only_a_threshold,
+    gives_only_what_was_measured,
+)
+from medmemory.answering.quoting.wanted import Wanted
 from medmemory.clinical.answer import Candidate, Passage, SearchQuery
 from medmemory.clinical.identifiers import CitationId, DocumentId
 from medmemory.retrieval.initials import written_out
@@ -101,20 +107,19 @@ async def _choose(
     lines = with_document_facts(query.text, asked.sort, lines, candidates)
     values = measured(query.text, asked, mark, lines)
     if values is not None:
-        return Chosen(with_landmark(value_quotes(values), mark), values.related)
+        return Chosen(with_landmarks(value_quotes(values), reckoning.marks), values.related)
     listed = NO_LIST
     if asks_for_flagged(query.text):
-        listed = flagged_blocks(lines, asked.times)
+        listed = flagged_blocks(query.text, lines, asked.times)
+    elif told := told_of_allergies(query.text, asked, lines):
+        listed = told
     elif asked.wants_a_whole_list:
         within = _in_question(query.text, asked, lines)
         listed = listed_of_a_field(asked, within) or listed_blocks(asked, within)
     if listed.blocks:
-        *others, last = block_quotes(listed.blocks)
-        last = replace(
-            last, left_out=listed.left_out, ended=listed.ended, is_unsorted=listed.is_unsorted
-        )
-        return Chosen([*others, last])
-    scored = await with_meaning(query, asked, by_words(asked, lines, candidates), embedder)
+        return Chosen(list_quotes(listed))
+    telling = lines if asked.sort is Wanted.PLACE else without_letterheads(lines)
+    scored = await with_meaning(query, asked, by_words(asked, telling, candidates), embedder)
     fitting = [
         one
         for one in scored
@@ -122,17 +127,20 @@ async def _choose(
         and not tells_something_else(query.text, asked, one.line)
         and tells_of_change(asked, one.line)
         and not gives_only_a_threshold(query.text, asked, one.line)
+        and not gives_only_what_was_measured(query.text, one.line)
     ]
     answering = [one for one in fitting if answers(asked, one)]
     if not answering:
         counted = to_count(query.text, asked, lines)
         return Chosen([line_quote(line, asked) for line in counted], nearest(scored))
     best = chosen(asked, answering, fitting)
+    if told := told_beside(asked, best[0], lines):
+        return Chosen(list_quotes(told))
     if rival := conflicting(query.text, asked, best, fitting):
         quotes = [of_its_document(line_quote(line, asked)) for line in (best[0], rival)]
     else:
         quotes = [line_quote(line, asked) for line in best]
-    return Chosen(with_landmark(quotes, mark))
+    return Chosen(with_landmarks(quotes, reckoning.marks))
 
 
 def _in_question(question: str, asked: Asked, lines: Iterable[Line]) -> list[Line]:
@@ -180,6 +188,7 @@ def _remarks(quotes: Sequence[Quote]) -> list[str]:
         ended=sum(quote.ended for quote in quotes),
     )
     said += [UNSORTED] if any(quote.is_unsorted for quote in quotes) else []
+    said += [unnamed(quote.unnamed) for quote in quotes if quote.unnamed]
     return [*said, *(one for quote in quotes for one in quote.read_as)]
 
 

@@ -51,9 +51,12 @@ _IS_A_QUESTION = re.compile(
 _LEVEL = re.compile(r"\b(?:levels?|concentration|trough)\b", re.IGNORECASE)
 _WAS_SAID = re.compile(
     r"\bwhat (?:did|has|have) .*\b(?:say|said|advise[ds]?|recommend(?:ed)?|suggest(?:ed)?|tell|told"
-    r"|think|thought|conclude[ds]?)\W*$",
+    r"|think|thought|conclude[ds]?)\W*$"
+    r"|\bwhat did (?:the |his |her )?(?:\w+ )?\w+(?:ologist|iatrist|rician|therapist|metrist"
+    r"|surgeon|dietitian|dentist) (?:find|see|make of it)\W*$",
     re.IGNORECASE,
 )
+_REFERRED = re.compile(r"\b(?:referred|referral) to\b", re.IGNORECASE)
 _THE_LAST = re.compile(r"\b(?:last|latest|most recent(?:ly)?)\b", re.IGNORECASE)
 # A pharmacy that is asked for is no hospital.
 _KINDS_OF_PLACE = (
@@ -90,7 +93,8 @@ def _is_of_another_day(question: str, line: Line) -> bool:
 
 def _tells_what_was_said(question: str, line: Line) -> bool:
     """Whether somebody whose words are asked for has spoken: who is still to come has not."""
-    if _WAS_SAID.search(question) is None or not has_not_happened(line.text):
+    is_to_come = has_not_happened(line.text) or _REFERRED.search(line.text) is not None
+    if _WAS_SAID.search(question) is None or not is_to_come:
         return True
     return tells_what_was_said(line.text)
 

@@ -40,6 +40,10 @@ _FLAG = re.compile(
     r"|, (?:(?:critically |significantly )?(?:high|low|abnormal|up|down)|(?:above|below) scale)\b"
     r"|\((?:high|low|critically (?:high|low))\)",
 )
+_HIGH = re.compile(r"\b(?:high|raised|elevated|increased|above|too high|up)\b", re.IGNORECASE)
+_LOW = re.compile(r"\b(?:low|reduced|decreased|below|too low|down)\b", re.IGNORECASE)
+_MARKED_HIGH = re.compile(r"\bH[H*]?(?=\W|$)|\b(?:high|above|up)\b")
+_MARKED_LOW = re.compile(r"\bL[L*]?(?=\W|$)|\b(?:low|below|down)\b")
 
 
 def asks_for_flagged(question: str) -> bool:
@@ -53,10 +57,14 @@ def is_flagged(line: Line) -> bool:
     return holds_a_value(text) and _FLAG.search(text) is not None
 
 
-def flagged_blocks(lines: Iterable[Line], times: Times) -> Listed:
+def flagged_blocks(question: str, lines: Iterable[Line], times: Times) -> Listed:
     """The flagged lines of the times asked about, newest document first, each block of one passage
-    and one heading."""
-    of_time = (line for line in lines if is_flagged(line) and _is_flagged_then(line, times))
+    and one heading; where only those above their range are asked for, or below it, those."""
+    of_time = (
+        line
+        for line in lines
+        if is_flagged(line) and _is_flagged_then(line, times) and _is_flagged_so(question, line)
+    )
     found = sorted(of_time, key=_newest_first)
     groups = groupby(found, key=lambda line: (line.candidate.chunk_id, line.heading))
     blocks = [list(block) for _, block in groups]
@@ -67,6 +75,17 @@ def flagged_blocks(lines: Iterable[Line], times: Times) -> Listed:
             chosen.append(block[:room])
             room -= len(chosen[-1])
     return Listed(chosen, _count(blocks) - _count(chosen))
+
+
+def _is_flagged_so(question: str, line: Line) -> bool:
+    """Whether it is flagged on the side that `question` asks for; a mark that does not say on which
+    ("A", "abnormal") may be of either."""
+    asks_high, asks_low = (bool(side.search(question)) for side in (_HIGH, _LOW))
+    if asks_high is asks_low:
+        return True
+    marks = " ".join(found[0] for found in _FLAG.finditer(_VOLUME.sub(" ", line.text)))
+    asked, other = (_MARKED_HIGH, _MARKED_LOW) if asks_high else (_MARKED_LOW, _MARKED_HIGH)
+    return bool(asked.search(marks)) or not other.search(marks)
 
 
 def _is_flagged_then(line: Line, times: Times) -> bool:

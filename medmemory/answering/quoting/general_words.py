@@ -17,7 +17,7 @@ FRAME = frozenset(
         "date year month week day earlier later previous previously made make did offered found "
         "noted most yes many much any reading readings measurement measured figure documented "
         "there file chart visit health hx still moment gives ever currently present presently "
-        "active have had "
+        "active have had going per "
     )
 )
 

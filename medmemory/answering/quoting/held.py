@@ -157,7 +157,18 @@ _NOT_YET = re.compile(
     r"\bpending\b|\bawait(?:ed|ing|s)?\b|\b(?:re-?)?booked\b|\bpostponed\b|\bcancell?ed\b"
     r"|\b(?:have|has|was|were|been) (?:asked for|requested)\b|\bdid not go ahead\b"
     r"|\bwill (?:be|order|obtain|plan|tentatively|schedule|get|repeat)\b"
-    r"|\bset (?:him|her) up|\bto be (?:done|scheduled|obtained)\b",
+    r"|\bset (?:him|her) up|\bto be (?:done|scheduled|obtained)\b"
+    # "If the scan is normal", "when the results are available", "not back" tell no result.
+    r"|\bif (?:the|his|her|these|this|that|those) (?:\w+ ){0,3}?(?:is|are|shows?|comes?|remains?)\b"
+    r"|\b(?:when|once|until|after) (?:the |his |her |these )?(?:\w+ ){0,3}?results?"
+    r" (?:is|are|comes?|have|has)\b"
+    r"|\bnot (?:yet )?(?:back|available|through|reported)\b",
+    re.IGNORECASE,
+)
+# "Level sent 1/6, result not back": the number is of the day that it was sent.
+_NOT_BACK = re.compile(
+    r"\b(?:results?|levels?|report) (?:is |are |still )?(?:not (?:yet )?(?:back|available|through)"
+    r"|(?:outstanding|awaited|to follow))\b",
     re.IGNORECASE,
 )
 # "Colectomy was considered in July" is no day of a colectomy, nor what somebody may do in a month.
@@ -211,6 +222,10 @@ def is_to_be_done(text: str) -> bool:
     return _TO_BE_DONE.search(text) is not None
 
 
+def tells_a_length_of_time(text: str) -> bool:
+    return _DURATION.search(text) is not None
+
+
 def is_not_yet_done(text: str) -> bool:
     return _NOT_YET.search(text) is not None
 
@@ -253,7 +268,9 @@ _HELD: Mapping[Wanted, Callable[[str], bool]] = {
     Wanted.WHEN: lambda text: bool(_DAY.search(text) or _DURATION.search(text)),
     Wanted.HOW_LONG: lambda text: bool(_LASTING.search(text)),
     Wanted.AMOUNT: lambda text: holds_a_value(text) or bool(_AMOUNT_WORD.search(text)),
-    Wanted.MEASUREMENT: lambda text: holds_a_value(text) or bool(_JUDGED.search(text)),
+    Wanted.MEASUREMENT: lambda text: (
+        not _NOT_BACK.search(text) and (holds_a_value(text) or bool(_JUDGED.search(text)))
+    ),
     Wanted.NUMBER: holds_a_value,
     Wanted.MEDICINE: _names_a_medicine,
     Wanted.FINDING: lambda text: (

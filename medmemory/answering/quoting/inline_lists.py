@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from medmemory.answering.quoting.held import holds
+from medmemory.answering.quoting.allergy_statements import is_a_prescription
+from medmemory.answering.quoting.held import MEDICINES, holds
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.wanted import Wanted
 from medmemory.clinical.section_headings import section_kind
 from medmemory.clinical.section_kind import SectionKind
-from medmemory.retrieval.words import is_stop_word, stems
+from medmemory.retrieval.words import concepts, is_stop_word, stems
 
 _MEDICATIONS = {
     SectionKind.MEDICATIONS,
@@ -105,11 +106,19 @@ def _begins_with_its_heading(line: Line) -> bool:
 
 
 def _goes_on(item: str, kind: SectionKind) -> bool:
-    """Whether `item` is no new one: "with meals", "2 tablets at night"."""
+    """Whether `item` is no new one: "with meals", "2 tablets at night", "face swelled up"."""
     first = item.split(maxsplit=1)[0] if item else ""
+    if kind is SectionKind.ALLERGIES:
+        return _is_a_reaction(item)
     if kind not in _MEDICATIONS:
         return False
     return first[:1].isdigit() or is_stop_word(first.lower())
+
+
+def _is_a_reaction(item: str) -> bool:
+    """Whether `item` says what happened, and not with what."""
+    is_of_another = "(" in item or ":" in item or not MEDICINES.isdisjoint(concepts(item))
+    return not is_of_another and not _OF_AN_ALLERGY.isdisjoint(stems(item))
 
 
 def _stands_below(line: Line, first: Line, kind: SectionKind | None) -> bool:
@@ -118,6 +127,8 @@ def _stands_below(line: Line, first: Line, kind: SectionKind | None) -> bool:
     begins_a_line = "\n" in text[first.within.end : line.within.start]
     if line.candidate is not first.candidate or not begins_a_line:
         return False
+    if kind is SectionKind.ALLERGIES and is_a_prescription(line.text):
+        return line.words.isdisjoint(_OF_AN_ALLERGY)
     if holds(line.text, Wanted.MEDICINE):
         return False
     if kind is SectionKind.ALLERGIES:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from medmemory.answering.quoting.analytes import Analyte, asked_analyte
-from medmemory.answering.quoting.cells import cells_of
+from medmemory.answering.quoting.event_days import (
+    ADMISSION,
+    ARRIVAL,
+    SURGERY,
+    counted_from,
+    days_of,
+    is_of_a_course,
+)
 from medmemory.answering.quoting.general_words import FRAME, is_ordinary
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.readings import Reading, readings_of
@@ -20,7 +27,8 @@ from medmemory.retrieval.words import concepts, speaks_of
 
 _UNTIL_A_DATE = r"(?=\W*(?:$|[?.,;]|\b(?:compared|versus|vs|and)\b))"
 _LANDMARK = re.compile(
-    r"\b(?P<side>before|prior to|pre|after|following|since|post)\b[\s-]*(?P<what>[^?.,;]*\w)"
+    r"\b(?P<side>before|prior to|pre|after|following|since|post)\b[\s-]*"
+    r"(?P<what>(?:(?!\s(?:compared|versus|vs)\b)[^?.,;])*\w)"
     r"|\b(?P<joined>pre|post)-?(?P<operation>op(?:erat\w+)?)\b"
     rf"|\bat the time of (?:the |her |his )?(?P<then>[^?.,;]*?\w){_UNTIL_A_DATE}"
     r"|\b(?:on|at|during)\s(?:the\s|her\s|his\s)?"
@@ -30,26 +38,21 @@ _LANDMARK = re.compile(
     r"(?P<came>admitted|arrived|presented|came in|brought in|came to hospital)\b",
     re.IGNORECASE,
 )
-# A stay begins with these, whichever the question and the record say.
-_ARRIVAL = re.compile(
-    r"\b(?:admi(?:ssion|tted)|arriv(?:al|ed)|present(?:ation|ed)|came in|brought in|triage)\b"
-    r"|\bcame to hospital\b",
+# "Day 7", "POD 2" count from an operation; "the day after surgery" from what it names.
+_COUNTED_DAY = re.compile(
+    r"\b(?:on\s)?(?:(?:post-?\s?op(?:erative)?(?:ly)?\s)?day|POD|D)\s?#?(?P<count>[1-9]\d?)\b"
+    r"(?:\spost-?\s?op(?:erative)?(?:ly)?)?(?!\s?(?:of|urine|collection|old)\b|[/.-]\d)"
+    r"|\b(?:on\s)?the\sday\s(?P<side>before|after)\s(?:the\s|her\s|his\s)?(?P<of>[^?.,;]*?\w)"
+    rf"{_UNTIL_A_DATE}",
     re.IGNORECASE,
 )
+_BEFORE_ITS_DATE = re.compile(r"[\s,(:]*(?:on|of|in)?\s*")
+_ONE_DAY = timedelta(days=1)
 _ON = "on"
 _SOON = timedelta(days=14)
 _ENDED = re.compile(
     r"\b(?:stop\w*|discontinu\w+|com(?:ing|es) off|came off|end(?:ed|ing)?)\b", re.I
 )
-_STARTS = re.compile(r"start(?:ed)?(?:\s(?:date|on))?|from|since|begun|began|commenced|onset", re.I)
-_STOPS = re.compile(r"stop(?:ped)?(?:\s(?:date|on))?|until|end(?:ed)?(?:\s(?:date|on))?|to", re.I)
-_TO_COME = re.compile(
-    r"\b(?:planned|booked|scheduled|due|will|awaiting|waiting|listed|refer\w*|consider\w*|review"
-    r"|follow-?up|before|prior)\b",
-    re.IGNORECASE,
-)
-_SURGERY = "surger"
-_ADMISSION = "admission"
 _VERBS = frozenset(concepts("start starting started begin began stop stopped stopping off came go"))
 
 
@@ -71,16 +74,52 @@ class Landmark:
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """The question with a day instead of what it reckons from, and where the record gives that; or
-    without it, and the `lines` that say that they are of it."""
+    without it, and the `lines` that say that they are of it. `counted`: where the record gives the
+    day that another day of the question is counted from."""
 
     query: SearchQuery
     mark: Landmark | None
     lines: list[Line]
+    counted: Landmark | None = None
+
+    @property
+    def marks(self) -> list[Landmark]:
+        return [one for one in (self.mark, self.counted) if one is not None]
 
 
 def reckoned(query: SearchQuery, lines: list[Line]) -> Reckoned:
     """What `query` reckons a value from ("Hb before surgery"); as it is where it does so from
     nothing, or the record tells nothing of it."""
+    query, counted = _with_counted_day(query, lines)
+    return replace(_reckoned(query, lines), counted=counted)
+
+
+def _with_counted_day(
+    query: SearchQuery, lines: Sequence[Line]
+) -> tuple[SearchQuery, Landmark | None]:
+    """The question with a date for the day that it counts ("day 7"), and where the record gives the
+    day that it is counted from."""
+    found = _COUNTED_DAY.search(query.text)
+    if found is None:
+        return query, None
+    rest = query.text[found.end() :]
+    if not _asks_for_a_value(_LANDMARK.sub(" ", f"{query.text[: found.start()]} {rest}"), lines):
+        return query, None
+    if found["of"]:
+        base = _day_of_event(found["of"], lines)
+        shift = -_ONE_DAY if found["side"].lower() == "before" else _ONE_DAY
+    else:
+        base = counted_from(lines, is_operation=False) or _day_of_event("surgery", lines)
+        shift = _ONE_DAY * int(found["count"])
+    if base is None:
+        return query, None
+    day, line = base
+    lead = query.text[: found.start()].rstrip()
+    text = f"{lead} on {(day + shift).isoformat()}{rest}"
+    return replace(query, rewritten=text), Landmark(found[0].strip(), line, day + shift, _ON)
+
+
+def _reckoned(query: SearchQuery, lines: list[Line]) -> Reckoned:
     as_it_is = Reckoned(query, None, lines)
     found = _LANDMARK.search(query.text)
     if found is None or _is_part_of_a_name(query.text, found, lines):
@@ -88,13 +127,17 @@ def reckoned(query: SearchQuery, lines: list[Line]) -> Reckoned:
     bare = f"{query.text[: found.start()]} {query.text[found.end() :]}"
     if not _asks_for_a_value(bare, lines):
         return as_it_is
-    analyte = asked_analyte(times_of(bare).text_without)
+    times = times_of(bare)
+    if found["stage"] and _is_dated(query.text[found.end() :]):
+        # "On admission, 14 May 2024": the day is told.
+        return Reckoned(replace(query, rewritten=bare.strip()), None, lines)
+    analyte = asked_analyte(times.text_without)
     saying = [line for line in lines if _says(line, found) and _gives(line, analyte)]
     mark = _landmark(found, lines)
     is_of_that_day = mark is not None and any(
         one.day == mark.day and analyte.is_named_by(one.analyte) for one in readings_of(lines)
     )
-    if saying and not times_of(bare).within and not (is_of_that_day and _side(found) == _ON):
+    if saying and not times.within and not (is_of_that_day and _side(found) == _ON):
         return Reckoned(replace(query, rewritten=bare.strip()), None, saying)
     if mark is None:
         return as_it_is
@@ -102,6 +145,14 @@ def reckoned(query: SearchQuery, lines: list[Line]) -> Reckoned:
     when = f" {mark.side} {day.isoformat()} "
     text = f"{query.text[: found.start()].rstrip()}{when}{query.text[found.end() :].strip(' ?.')}"
     return Reckoned(replace(query, rewritten=f"{text.strip()}?"), mark, lines)
+
+
+def _is_dated(after: str) -> bool:
+    """Whether what stands behind a stage is its date."""
+    return any(
+        _BEFORE_ITS_DATE.fullmatch(after, 0, one.start)
+        for one in (*dates_in(after), *months_in(after))
+    )
 
 
 def _day_of_value(mark: Landmark, analyte: Analyte, lines: Iterable[Line]) -> date:
@@ -134,8 +185,8 @@ def _says(line: Line, found: re.Match[str]) -> bool:
     event, side = _event(found), _side(found)
     if side != _ON and not re.search(rf"\b{side}\b", line.text, re.IGNORECASE):
         return False
-    if _ARRIVAL.search(event):
-        return _ARRIVAL.search(f"{line.heading} {line.text}") is not None
+    if ARRIVAL.search(event):
+        return ARRIVAL.search(f"{line.heading} {line.text}") is not None
     names = _names(event)
     said = line.words | line.heading_words | line.topic_words
     return bool(names) and all(speaks_of(said, one) for one in names)
@@ -176,62 +227,23 @@ def _asks_for_a_value(bare: str, lines: Sequence[Line]) -> bool:
 
 def _landmark(found: re.Match[str], lines: Sequence[Line]) -> Landmark | None:
     said = _event(found)
+    told = _day_of_event(said, lines)
+    return None if told is None else Landmark(said, told[1], told[0], _side(found))
+
+
+def _day_of_event(said: str, lines: Sequence[Line]) -> tuple[date, Line] | None:
     names = _names(said)
     has_ended = _ENDED.search(said) is not None
-    days = list(_days(names, lines, has_ended=has_ended)) if names else []
+    days = list(days_of(names, lines, has_ended=has_ended)) if names else []
     if not days:
-        return None
-    is_drug = _SURGERY not in names and all(_is_of_a_course(line) for _, line in days)
-    day, line = (min if is_drug and not has_ended else max)(days, key=lambda one: one[0])
-    return Landmark(said, line, day, _side(found))
+        return counted_from(lines, is_operation=True) if names == {SURGERY} else None
+    is_drug = SURGERY not in names and all(is_of_a_course(line) for _, line in days)
+    return (min if is_drug and not has_ended else max)(days, key=lambda one: one[0])
 
 
 def _names(said: str) -> frozenset[str]:
     """What the event is called by the record's lists of concepts."""
-    if _ARRIVAL.search(said):
-        return frozenset({_ADMISSION})
+    if ARRIVAL.search(said):
+        return frozenset({ADMISSION})
     wanted = concepts("surgery" if re.fullmatch(r"op(?:erat\w+)?", said, re.I) else said)
     return frozenset(one for one in wanted if one not in FRAME | _VERBS and not is_ordinary(one))
-
-
-def _days(
-    names: frozenset[str], lines: Iterable[Line], *, has_ended: bool
-) -> Iterable[tuple[date, Line]]:
-    for line in lines:
-        said = line.words | (line.heading_words if line.row_day or dates_in(line.text) else set())
-        if _ADMISSION in names and _ARRIVAL.search(line.text):
-            said |= {_ADMISSION}
-        if _TO_COME.search(line.text) or not all(speaks_of(said, one) for one in names):
-            continue
-        day = _day_of(line, has_ended=has_ended)
-        if day is not None:
-            yield day, line
-
-
-def _day_of(line: Line, *, has_ended: bool) -> date | None:
-    pattern = _STOPS if has_ended else _STARTS
-    for cell in cells_of(line.text):
-        if pattern.fullmatch(cell.title):
-            return _only_day(line, cell.value)
-    if has_ended:
-        return None
-    if line.row_day is not None:
-        return line.row_day
-    return _only_day(line, line.text)
-
-
-def _only_day(line: Line, text: str) -> date | None:
-    dates = dates_in(text)[:1] if line.day and text == line.text else dates_in(text)
-    days = {
-        period.first
-        for one in dates
-        for period in line.meanings_of(one)
-        if period.first == period.last
-    }
-    return days.pop() if len(days) == 1 else None
-
-
-def _is_of_a_course(line: Line) -> bool:
-    return any(_STARTS.fullmatch(cell.title) for cell in cells_of(line.text)) or (
-        "medication" in " ".join(line.heading_words)
-    )

@@ -20,5 +20,10 @@ def remarks(*, lines: int, values: int, ended: int) -> list[str]:
     return said
 
 
+def unnamed(asked_about: str) -> str:
+    """That what is listed does not name what was asked about."""
+    return f"“{asked_about}” is not named among these."
+
+
 def _more(count: int) -> str:
     return "1 more line" if count == 1 else f"{count} more lines"

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from medmemory.answering.quoting.allergy_statements import tells_of_an_allergy
+from medmemory.answering.quoting.allergy_statements import (
+    is_a_statement,
+    may_shorten,
+    substances_in,
+    tells_of_an_allergy,
+)
 from medmemory.answering.quoting.asked import Asked
 from medmemory.answering.quoting.held import MEDICINES
 from medmemory.answering.quoting.inline_lists import parted, under_its_label
@@ -55,12 +60,13 @@ _AROUND = " \t\n.;:*_|[]()"
 class Listed:
     """`left_out`: how many more lines there are than are listed; `ended`: how many are not listed
     because they say that they are no longer so; `is_unsorted`: only some of them are asked for, and
-    which, the record does not tell."""
+    which, the record does not tell; `unnamed`: what is asked about, where no line names it."""
 
     blocks: list[list[Line]]
     left_out: int = 0
     ended: int = 0
     is_unsorted: bool = False
+    unnamed: str = ""
 
 
 NO_LIST = Listed([])
@@ -154,22 +160,26 @@ def _named(line: Line) -> frozenset[str]:
 def _told_elsewhere(
     asked: Asked, blocks: Sequence[list[Line]], lines: Iterable[Line]
 ) -> list[list[Line]]:
-    """Where allergies are asked for: the sentences under other headings that tell of one to another
-    medicine than the `blocks` name, of each document and section a block."""
+    """Where allergies are asked for: the sentences under other headings that tell of one to what
+    the `blocks` do not name, of each document and section a block."""
     if not asked.asks_for_allergies:
         return []
     listed = {(line.page, line.on_page) for block in blocks for line in block}
-    named = frozenset().union(*(line.names for block in blocks for line in block)) & MEDICINES
+    named = frozenset().union(*(line.words for block in blocks for line in block))
     told = [
         line
         for line in lines
         if tells_of_an_allergy(line.text)
         and (line.page, line.on_page) not in listed
-        and not line.names & MEDICINES <= named
+        and not _are_named(substances_in(line.text), named)
         and not asked.is_about_a_relative(line)
     ]
     sections = groupby(told, key=lambda line: (line.candidate.chunk_id, line.heading))
     return [list(section) for _, section in sections]
+
+
+def _are_named(substances: frozenset[str], named: frozenset[str]) -> bool:
+    return all(any(may_shorten(one, word) for word in named) for one in substances)
 
 
 def _said_otherwise(
@@ -185,9 +195,9 @@ def _said_otherwise(
         [line]
         for line in lines
         if line.candidate.document_id not in documents
-        and asked.covers_subject(line)
+        and (asked.covers_subject(line) or asked.is_denied_altogether(line))
         and (
-            denies(line)
+            denies(line) or asked.is_denied_altogether(line)
             if False in listing
             else not (_NOT.search(line.text) or asked.is_beside_the_point(line))
         )
@@ -212,10 +222,14 @@ def _said_in(line: Line) -> str:
 
 
 def _blocks(asked: Asked, lines: Iterable[Line]) -> list[list[Line]]:
+    if asked.sort is Wanted.AMOUNT and asked.subject <= MEDICINES:
+        return []  # the dose of one, whatever else stands below its name
     headed = [
         line
         for line in map(under_its_topic, map(under_its_label, lines))
-        if asked.is_under_its_heading(line) and line.heading != line.candidate.document_title
+        if asked.is_under_its_heading(line)
+        and line.heading != line.candidate.document_title
+        and not (asked.asks_for_allergies and is_a_statement(line.heading))
     ] or under_its_title(asked, lines)
     found = [line for line in without_what_follows(asked, headed) if is_of_the_time(asked, line)]
     return [

@@ -46,7 +46,6 @@ _PARAPHRASES = tuple(
             "reason for coming",
         ),
         (r"\bhow old\b|\bwhat age\b|\bage of the patient\b|\b(?:his|her) age\b", "age"),
-        (r"\bblood (?:group|type)\b", "bloodgroup"),
         (
             r"\bsee(?:s|ing)? (?:things|people) (?:that|which|who) (?:are|is)(?: not|n't) there\b",
             "hallucination",
@@ -71,6 +70,7 @@ _PARAPHRASES = tuple(
         (r"\b(?:when|as) (?:he|she|they) (?:gets?|stands?|got|stood) up\b", "on standing"),
         (r"\bhow far along\b|\bhow many weeks (?:is she|pregnant)\b", "gestation"),
         (r"\b(?:pls|plz|thx|thanks|cheers)\b", " "),
+        (r"\bper (?:kilo(?:gram)?s?|kg)\b", " "),
         (
             r"\blegs? swelling\b|\bswelling (?:of|in) (?:the|his|her) (?:legs?|feet|ankles?)\b"
             r"|\bswollen (?:legs?|feet|ankles?)\b|\bankle swelling\b",

@@ -32,7 +32,8 @@ _NAMED = re.compile(
     rf"|\b(?:by|with|to|{_KIN}|{_WORK})\s+{_WORD}"
     rf"|\b{_NAME},? (?:\(|the )?(?:[a-z-]+ ){{0,3}}{_WORK}\b"
     r"|[,:(]\s+(?:[A-Z]\.|[A-Z][a-z]+) [A-Z][a-z]+\b"
-    rf"|\b(?:his|her|their|the patient's) (?:\w+ )?{_KIN}\b"
+    rf"|\b(?:his|her|their|the patient['’]s) (?:\w+ )?{_KIN}\b"
+    rf"|\b(?:pt|patient|him|her|them) ?(?:\+|&|and) ?(?:his |her |their )?{_KIN}\b"
     rf"|\b(?:by|with|to|from) (?:an? |the )?(?:[a-z]+ ){{0,2}}(?:{_WORK}|{_SPECIALTY})\b"
 )
 _ORGANISATION = re.compile(
@@ -57,12 +58,21 @@ _ALONE = re.compile(
     rf"(?:{_TITLE}\s+(?:{_WORD}|[A-Z]\.?)(?:\s+(?:{_WORD}|[A-Z]\.?)){{0,3}}|{_NAME})"
     r"(?:,? [\w ,()/&-]{2,70})?\.?"
 )
+_WHAT_SOMEBODY_IS = re.compile(rf"(?:{_KIN}|{_WORK})\b", re.IGNORECASE)
 _OF_THE_LABEL = re.compile(rf"\s+(?:{_TITLE}\s+)?(?:{_WORD}|[A-Z]\.)\s+(?:{_WORD}|[A-Z]\.)")
 
 
 def names_a_person(text: str) -> bool:
     """Whether `text` names somebody, or says what somebody is to the patient."""
-    return _NAMED.search(text) is not None or is_a_name_alone(text)
+    return _NAMED.search(text) is not None or is_a_name_alone(text) or _is_of_somebody(text)
+
+
+def _is_of_somebody(text: str) -> bool:
+    """Whether a row has a name in one cell and what its bearer is in another."""
+    cells = [cell.strip() for cell in text.split("|")]
+    return any(_WHAT_SOMEBODY_IS.match(cell) for cell in cells) and any(
+        is_a_name_alone(cell) for cell in cells
+    )
 
 
 def is_a_name_alone(text: str) -> bool:

@@ -9,18 +9,22 @@ from medmemory.answering.quoting.asked import Asked
 from medmemory.answering.quoting.conflicts import doses_differ
 from medmemory.answering.quoting.inline_lists import items_of
 from medmemory.answering.quoting.landmarks import Landmark
+from medmemory.answering.quoting.letterheads import names_a_writer
 from medmemory.answering.quoting.lines import Line
-from medmemory.answering.quoting.listed import is_conflict, says_none
+from medmemory.answering.quoting.listed import Listed, is_conflict, says_none
 from medmemory.answering.quoting.measured import Measured
 from medmemory.answering.quoting.readings import Reading, as_shown
 from medmemory.answering.quoting.wanted import Wanted
 from medmemory.clinical.answer import Candidate
 from medmemory.clinical.document import Span
+from medmemory.retrieval.dates import Period, dates_in
 
 # What an answer's Markdown would take for emphasis or code: a file may be called "*final* notes".
 _MARKDOWN = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])")
 # A sample that the lines above speak of does not date who did it, why, or what is taken.
 _WHATEVER_THE_DAY = frozenset({Wanted.PERSON, Wanted.REASON, Wanted.MEDICINE})
+_DIGIT = re.compile(r"\d")
+DAY_ABOVE = "its day stands above it on the page"
 _ESCAPED = r"\\\g<0>"
 _NOTE = re.compile(r"\s*\n[ \t]+note: [^\n]{1,300}")
 
@@ -33,6 +37,7 @@ class Quote:
     `values_left_out`: how many lines with values of the course asked for.
     `ended`: how many are left out because they say that they are no longer so.
     `is_unsorted`: only some of the list is asked for, and which, it does not tell.
+    `unnamed`: what was asked about, where the lists do not name it.
     `differs`: another document says otherwise. `part`: which part of the question it answers, where
     that asks several things.
     """
@@ -45,6 +50,7 @@ class Quote:
     values_left_out: int = 0
     ended: int = 0
     is_unsorted: bool = False
+    unnamed: str = ""
     read_as: tuple[str, ...] = ()
     differs: bool = False
     part: int = 0
@@ -64,8 +70,7 @@ def line_quote(line: Line, asked: Asked) -> Quote:
     shown = _with_columns(_shown(text), line.column_titles)
     is_dated = line.taken and asked.sort not in _WHATEVER_THE_DAY
     if not line.names_a_day and (is_dated or asked.sort in {Wanted.MEASUREMENT, Wanted.NUMBER}):
-        when = line.taken.said if line.taken else _document_day(line)
-        shown = f"{shown} ({when})"
+        shown = f"{shown} ({_when(line)})"
     if line.about:
         shown = f"{shown} (in: {_shown(line.candidate.document_title)})"
     return Quote(line.candidate, cover, (shown,))
@@ -80,12 +85,22 @@ def of_its_document(quote: Quote) -> Quote:
     return replace(quote, shown=(shown,), differs=True)
 
 
-def with_landmark(quotes: list[Quote], mark: Landmark | None) -> list[Quote]:
-    """The quotes, then where the record gives the day that the question reckons from."""
-    if not quotes or mark is None:
+def with_landmarks(quotes: list[Quote], marks: Sequence[Landmark]) -> list[Quote]:
+    """The quotes, then where the record gives the days that the question reckons from."""
+    if not quotes:
         return quotes
-    shown = f"“{mark.said}” was taken to be: {_shown(mark.line.text)}"
-    return [*quotes, Quote(mark.line.candidate, mark.line.within, (shown,))]
+    of_line: dict[object, list[Landmark]] = {}
+    for mark in marks:
+        of_line.setdefault((mark.line.page, mark.line.on_page), []).append(mark)
+    return [*quotes, *(_landmark_quote(of_one) for of_one in of_line.values())]
+
+
+def _landmark_quote(marks: Sequence[Landmark]) -> Quote:
+    line = marks[0].line
+    said = ", ".join(f"“{mark.said}”" for mark in marks)
+    # A number of the question's own would stand there as if the source held it.
+    names = "The day was reckoned from" if _DIGIT.search(said) else f"{said} was taken to be"
+    return Quote(line.candidate, line.within, (f"{names}: {_shown(line.text)}",))
 
 
 def value_quotes(values: Measured) -> list[Quote]:
@@ -116,7 +131,20 @@ def _day(reading: Reading) -> str:
     line = reading.line
     if line.names_a_day:
         return ""
-    return f" ({line.taken.said if line.taken else _document_day(line)})"
+    return f" ({_when(line)})"
+
+
+def _when(line: Line) -> str:
+    """When what the line says was, as its source tells it: a day that stands above on the page,
+    outside what is cited, is not shown as if that held it."""
+    if line.taken is None:
+        return _document_day(line)
+    candidate = line.candidate
+    cited = f"{candidate.section or ''}\n{candidate.table_header or ''}\n{candidate.text}"
+    held = [meaning for one in dates_in(cited) for meaning in one.meanings]
+    if day := candidate.document_date:
+        held.append(Period(day, day))
+    return line.taken.said if any(one in held for one in line.taken.periods) else DAY_ABOVE
 
 
 def _document_day(line: Line) -> str:
@@ -141,6 +169,19 @@ def block_quotes(blocks: Sequence[Sequence[Line]]) -> list[Quote]:
     ]
 
 
+def list_quotes(listed: Listed) -> list[Quote]:
+    """The quotes of its blocks, the last one with what is not shown."""
+    *others, last = block_quotes(listed.blocks)
+    last = replace(
+        last,
+        left_out=listed.left_out,
+        ended=listed.ended,
+        is_unsorted=listed.is_unsorted,
+        unnamed=listed.unnamed,
+    )
+    return [*others, last]
+
+
 def _block_quote(lines: Sequence[Line], *, title: str) -> Quote:
     first, last = lines[0], lines[-1]
     within = Span(first.within.start, last.within.end)
@@ -161,7 +202,7 @@ def _block_title(lines: Sequence[Line]) -> str:
     candidate = lines[0].candidate
     day = candidate.document_date
     document = f"{_shown(candidate.document_title)}, {day.isoformat() if day else 'no date'}"
-    heading = _shown(lines[0].heading)
+    heading = "" if names_a_writer(lines[0].heading) else _shown(lines[0].heading)
     return _MARKDOWN.sub(_ESCAPED, f"{heading} ({document})" if heading else document)
 
 

@@ -82,6 +82,12 @@ class Reading:
         days = {period.first for period in self.periods if period.first == period.last}
         return days.pop() if len(days) == 1 else None
 
+    @property
+    def first_day(self) -> date | None:
+        """Of the day, the month or the year that it is of, as far as that is one."""
+        days = {period.first for period in self.periods}
+        return days.pop() if len(days) == 1 else None
+
 
 def readings_of(lines: Sequence[Line]) -> list[Reading]:
     """The values in the rows among `lines`."""
@@ -177,10 +183,22 @@ def _of_entry(line: Line) -> Iterator[Reading]:
 
 
 def _row_name(cells: Sequence[Cell]) -> str:
-    """What the row is of: its first cell without a title, or that of the column for names."""
+    """What the row is of: its first cell without a title, or that of the column for names; before
+    a column for values, whatever its first column is called."""
     if not cells[0].title and not dates_in(cells[0].value):
         return cells[0].value
-    return _first(cells, _NAMES)
+    return _first(cells, _NAMES) or (_first_cell(cells) if _has_values(cells) else "")
+
+
+def _has_values(cells: Sequence[Cell]) -> bool:
+    return any(_VALUES.fullmatch(cell.column) for cell in cells[1:])
+
+
+def _first_cell(cells: Sequence[Cell]) -> str:
+    """The first cell, where it holds a name."""
+    first = cells[0]
+    is_name = not (_WHEN.match(first.column) or _NO_VALUE.fullmatch(first.column))
+    return first.value if is_name and not re.search(r"^\W*\d", first.value) else ""
 
 
 def _first(cells: Sequence[Cell], pattern: re.Pattern[str]) -> str:

@@ -14,7 +14,8 @@ _RELATIVES = frozenset(
 FAMILY = frozenset(concepts("family relatives")) | _RELATIVES
 # "Lives with his son", "brought in by her mother": of the patient all the same.
 _BESIDE_A_RELATIVE = re.compile(
-    r"\b(?:with|by|to|from) (?:the |his |her |their )?(?:\w+ )?(?:mother|father|parents|brother"
+    r"(?:\b(?:with|by|to|from) |\b(?:pt|patient|she|he|him) ?(?:\+|&|and) ?)"
+    r"(?:the |his |her |their )?(?:\w+ )?(?:mother|father|parents|brother"
     r"|sister|son|daughter|aunt|uncle|grandmother|grandfather)\b",
     re.IGNORECASE,
 )
@@ -22,11 +23,15 @@ _BESIDE_A_RELATIVE = re.compile(
 _AS_A_REASON = re.compile(
     r"\b(?:because|since|as|due to|given|in view of|in case)\b.*$", re.IGNORECASE | re.DOTALL
 )
+# "An aunt had it; testing of the patient found no mutation" tells of both.
+_OF_THE_PATIENT = re.compile(r"\b(?:of|in) the patient\b(?!['’])", re.IGNORECASE)
 _FAMILY_HEADING = frozenset(concepts("family"))
 
 
 def speaks_of_a_relative(line: Line) -> bool:
     """Whether the line says something of a relative, or stands under the family history."""
+    if _OF_THE_PATIENT.search(line.text):
+        return False
     words = stems(_BESIDE_A_RELATIVE.sub(" ", _AS_A_REASON.sub(" ", line.text)))
     return bool(words & _RELATIVES) or bool(line.heading_words & _FAMILY_HEADING)
 

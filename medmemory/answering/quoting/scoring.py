@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from medmemory.answering.ports import SentenceEmbedder
+from medmemory.answering.quoting.against import speaks_against
 from medmemory.answering.quoting.asked import Asked
-from medmemory.answering.quoting.held import holds, is_to_be_done
+from medmemory.answering.quoting.drug_states import is_in_the_state_asked_for, tells_of_a_start
+from medmemory.answering.quoting.held import holds, is_to_be_done, tells_a_length_of_time
 from medmemory.answering.quoting.likelihood import LEAST_LIKELIHOOD, Signs, likelihood
 from medmemory.answering.quoting.likeness import likenesses
 from medmemory.answering.quoting.lines import Line
@@ -40,6 +42,8 @@ _INTRODUCTION_WEIGHT = 0.85
 # What is to be done is no finding; asked for findings, a line about plans goes last.
 _PLANNED_WEIGHT = 0.7
 
+# "For 36 hours" tells how long, "weaned off on the 7th" less plainly.
+_LENGTH_WEIGHT = 0.15
 _LEAST_SHARE_ALONE = 0.999  # while the weights are loading
 
 
@@ -122,24 +126,14 @@ def _may_answer(asked: Asked, line: Line, does_hold: bool) -> bool:
         return False
     if asked.sort not in _MAY_LACK and not does_hold:
         return False
-    return asked.sort is not Wanted.MEDICINE or _is_in_the_state_asked_for(asked, line)
+    return asked.sort is not Wanted.MEDICINE or is_in_the_state_asked_for(asked, line)
 
 
-# Where results stand, and a verb of starting before a drug that is new.
+# Where results stand.
 _RESULT_HEADING = stems("results imaging findings impression laboratory labs tests investigations")
 _AIMS = stems("goals targets care-plan")
 _RESULT_HEADING_WEIGHT = 0.15
-_STARTED = re.compile(
-    r"\b(?:start(?:ed|ing)?|initiat(?:e|ed|ing)|prescri(?:be|bed|ption|bing)|add(?:ed|ing)?|begin|began"
-    r"|treat (?:him|her|them) with|put (?:him|her|them) on|place (?:him|her|them) on"
-    r"|recommend(?:ed)?)\b",
-    re.IGNORECASE,
-)
 _STARTED_WEIGHT = 0.5
-_STOPPED = re.compile(
-    r"\b(?:stop(?:s|ped|ping)?|discontinu(?:e[sd]?|ing|ation)|no longer|cease[ds]?|hold|held)\b",
-    re.IGNORECASE,
-)
 # "We will discuss further testing" orders nothing.
 _ORDERED = re.compile(
     r"\b(?:orders?|ordered|obtain|recommend(?:ed)?|request(?:ed)?|repeat|schedule[ds]?|refer(?:red|ral)?"
@@ -157,12 +151,6 @@ def nearest(scored: Sequence[Scored]) -> Line | None:
     """The line that comes nearest to an answer without being one; None when none is near."""
     near = [one for one in scored if one.own_share >= _LEAST_SHARE_OF_RELATED]
     return near[0].line if near and not near[0].line.is_topic else None
-
-
-def _is_in_the_state_asked_for(asked: Asked, line: Line) -> bool:
-    if asked.wants_what_was_stopped:
-        return _STOPPED.search(line.text) is not None
-    return not asked.wants_what_is_new or _STARTED.search(line.text) is not None
 
 
 # What an answer to anything else cannot lack; why something was so may be said without a sign.
@@ -190,16 +178,20 @@ def _scored(asked: Asked, line: Line, place: float, newness: dict[date | None, f
         score += _VALUE_WEIGHT * (asked.wants_value and line.holds_a_value)
     if asked.sort is not Wanted.ANYTHING and asked.sort is not Wanted.WHETHER:
         score += _HOLDS_WEIGHT * does_hold
+    if asked.sort is Wanted.HOW_LONG and tells_a_length_of_time(line.text):
+        score += _LENGTH_WEIGHT
     if asked.sort in {Wanted.MEASUREMENT, Wanted.FINDING} and is_to_be_done(line.text):
         score *= _PLANNED_WEIGHT
     if asked.sort in {Wanted.FINDING, Wanted.MEASUREMENT} and line.heading_words & _RESULT_HEADING:
         score += _RESULT_HEADING_WEIGHT
     if asked.sort is Wanted.ORDER and _ORDERED.search(line.text):
         score += _ORDERED_WEIGHT
-    if asked.wants_what_is_new and _STARTED.search(line.text):
+    if asked.wants_what_is_new and tells_of_a_start(line.text):
         score += _STARTED_WEIGHT
     if asked.sort is not Wanted.AGE and _INTRODUCES.search(line.text):
         score *= _INTRODUCTION_WEIGHT
+    if speaks_against(asked, line):
+        score *= _BESIDE_THE_POINT_WEIGHT
     if line.is_topic or asked.is_beside_the_point(line):
         score *= _BESIDE_THE_POINT_WEIGHT
     return Scored(
@@ -264,7 +256,11 @@ def _with_likelihood(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
             similarity=similarity,
             below_most_similar=most_similar - similarity,
             below_best=best - score,
-            below_lacking=max(0.0, _most_similar(lacking, one.line) - most_similar),
+            below_lacking=max(
+                0.0,
+                _most_similar(lacking, one.line) - most_similar,
+                _most_similar(_of_relatives(asked, scored, one), one.line) - similarity,
+            ),
         )
         for one, similarity, score in zip(scored, similarities, scores, strict=True)
     ]
@@ -280,6 +276,16 @@ def _lacking(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     if asked.sort not in _FOUND_OR_MEASURED or _ASKS_HOW.match(asked.meant):
         return []
     return [one for one in scored if not (one.may_answer or one.holds or one.line.is_topic)]
+
+
+def _of_relatives(asked: Asked, scored: Sequence[Scored], one: Scored) -> list[Scored]:
+    """The lines that say of a relative more of what is asked about than `one` says of anybody: it
+    is not of the patient, then."""
+    return [
+        other
+        for other in scored
+        if other.own_share > one.context_share and asked.is_about_a_relative(other.line)
+    ]
 
 
 def _most_similar(lacking: Iterable[Scored], line: Line) -> float:

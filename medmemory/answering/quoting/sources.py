@@ -27,11 +27,28 @@ _SOURCE = re.compile(
     r"(?=\s*(?:[?.,!]|$|(?:is|was|are|were|does|did|has|say|says|said|list|lists)\b))",
     re.IGNORECASE,
 )
+_SOURCES = r"(?:sources|documents|records|letters|lists|notes|reports)"
+_TO_AGREE = (
+    r"(?:agree|disagree|differ|conflict|match|tally|concur|contradict\w*"
+    r"|(?:in (?:agreement|conflict)|consistent|the same|different)"
+    r"|say the same(?: thing)?|say different things)(?: with)?(?: each other| one another)?"
+)
+# Whether documents agree is asked before what on ("do the records agree on …?"), or after it, in a
+# clause of its own ("…: do clinic and ward say the same?").
 _AGREE = re.compile(
     r"^\W*(?:do|does|did|is|are)\s+(?:(?:the|all|her|his|their|both|any)\s+)*"
-    r"(?:sources|documents|records|letters|lists|notes|reports)\s+(?:all\s+)?"
-    r"(?:agree|disagree|differ|conflict|match|consistent|contradict\w*|say the same)"
-    r"(?:\s+each other)?\s+(?:on|about|as to|regarding|over|in|with)\s+",
+    rf"{_SOURCES}\s+(?:all\s+)?{_TO_AGREE}\s+(?:on|about|as to|regarding|over|in|with)\s+"
+    r"|(?:[?.!,;:]|\s[-–—])\s+(?:and\s+|but\s+)?"
+    rf"(?=[^?.!,;:–—]*\b(?:{_SOURCES}|{_WRITER}|{_DOCUMENT}|they)\b)"
+    rf"[^?.!,;:–—]{{0,60}}?\b{_TO_AGREE}"
+    r"(?:\s+(?:on|about)\s+(?:this|that|it))?\W*$"
+    rf"|(?:[?.!,;:]|\s[-–—])\s+what (?:do|does) [^?.!,;:]{{0,30}}?\b{_SOURCES}"
+    r"\s+(?:all\s+)?say\W*$",
+    re.IGNORECASE,
+)
+# "Which dose is right?" asks for the dose.
+_RIGHT = re.compile(
+    r"^(?P<what>\W*(?:which|what)\b.{2,60}?)\s+is (?:the )?(?:right|correct|true)(?: one)?\W*$",
     re.IGNORECASE,
 )
 # "Discharged from the clinic" names where somebody was.
@@ -61,6 +78,8 @@ _HEAD_CHARACTERS = 250
 def whatever_the_source(query: SearchQuery) -> SearchQuery:
     """Without asking whether the documents agree: where they do not, an answer says so anyway."""
     rest = _AGREE.sub("", query.text)
+    if which := _RIGHT.match(rest):
+        rest = which["what"]
     return query if rest == query.text or not concepts(rest) else replace(query, rewritten=rest)
 
 

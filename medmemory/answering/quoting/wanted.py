@@ -38,6 +38,8 @@ _WHEN = re.compile(
     r"|,? and when\b|\bdates? of\b|\bwhen (?:is|was|were|did|does|should|will|has|can)\b",
     re.IGNORECASE,
 )
+# "When are bloods next due?" wants a day, whatever is due.
+_BEGINS_WITH_WHEN = re.compile(r"^\W*(?:and |but |so )?when\b", re.IGNORECASE)
 _HOW_LONG = re.compile(
     r"\bhow (?:long|many (?:days|weeks|months|years|hours))\b(?! ago)|\bduration\b|\bsince when\b"
     r"|\bfor what (?:time|period)\b",
@@ -62,7 +64,7 @@ _FINDING = re.compile(
     r"\b(?:show(?:ed|n|s)?|reveal(?:ed|s)?|demonstrate[ds]?|find|found|findings?|seen|results?|like"
     r"|indicate[ds]?)\b"
     r"|\b(?:findings?|results?) (?:of|on|from|in)\b|\bhow (?:was|were|is|are|did)\b"
-    r"|\b(?:results?|outcomes?)\b",
+    r"|\b(?:results?|outcomes?|findings)\b",
     re.IGNORECASE,
 )
 _MEDICINE = re.compile(
@@ -182,6 +184,7 @@ _SIGNS = (
     (_ORGANISM, Wanted.ORGANISM),
     (_RELIEF, Wanted.RELIEF),
     (_AGGRAVATION, Wanted.AGGRAVATION),
+    (_BEGINS_WITH_WHEN, Wanted.WHEN),
     (_ORDER, Wanted.ORDER),
     (_HOW_LONG, Wanted.HOW_LONG),
     (_AGE, Wanted.AGE),
