@@ -4,7 +4,7 @@ from evaluation.chart import Chart
 from evaluation.facts import Drug, Lab, all_of, day, no, number, says
 from evaluation.files import as_docx, as_pdf, as_picture, csv_of
 
-chart = Chart("V-2053", "Thistlethwaite", "Maureen", "1953-09-17", "female", held_out=True)
+chart = Chart("V-2053", "Thistlethwaite", "Maureen", "1953-09-17", "female")
 
 BEFORE, FIRST, THIRD, FIFTH, SEVENTH = (
     "2025-02-24",

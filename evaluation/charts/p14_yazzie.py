@@ -5,7 +5,7 @@ from evaluation.facts import Drug, Lab, all_of, day, no, number, says, yes
 from evaluation.files import as_email, as_html, as_pdf
 from evaluation.structured_files import bundle, cda, immunization, narrative_table, observation
 
-chart = Chart("V-2054", "Yazzie", "Mateo", "2020-11-05", "male", held_out=True, is_quick=True)
+chart = Chart("V-2054", "Yazzie", "Mateo", "2020-11-05", "male", is_quick=True)
 
 ADMITTED, LEFT, VISIT = "2024-05-14", "2024-05-18", "2024-07-02"
 platelets = Lab("Platelets", "10*3/uL", {ADMITTED: "512", LEFT: "688", VISIT: "356"})

@@ -4,7 +4,7 @@ from evaluation.chart import Chart
 from evaluation.facts import Drug, Lab, all_of, day, no, number, says, yes
 from evaluation.files import as_docx, as_email, as_markdown, as_scan, xlsx_of
 
-chart = Chart("V-2055", "Featherstonehaugh", "Dilys", "1945-04-18", "female", held_out=True)
+chart = Chart("V-2055", "Featherstonehaugh", "Dilys", "1945-04-18", "female")
 
 JANUARY, APRIL, JULY = "2025-01-21", "2025-04-15", "2025-07-08"
 lithium_level = Lab(

@@ -29,7 +29,7 @@ def test_there_are_enough_patients_documents_and_kinds_of_questions(
     assert len(cases.kinds) >= 15
 
 
-def test_a_quarter_cannot_be_answered_and_a_third_is_held_out(
+def test_a_quarter_cannot_be_answered_and_some_patients_are_held_out(
     written: tuple[CaseSet, Path],
 ) -> None:
     cases, _ = written
@@ -37,9 +37,7 @@ def test_a_quarter_cannot_be_answered_and_a_third_is_held_out(
     assert sum(not one.answerable for one in cases.questions) / count == pytest.approx(
         0.25, abs=0.03
     )
-    assert len(cases.narrowed(part=Part.HELD_OUT).questions) / count == pytest.approx(
-        1 / 3, abs=0.03
-    )
+    assert len(cases.narrowed(part=Part.HELD_OUT).questions) / count > 1 / 6
     assert 3 <= len(cases.narrowed(subset=QUICK).patients) < len(cases.patients)
 
 
