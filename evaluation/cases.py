@@ -11,19 +11,19 @@ from evaluation.chart import Chart
 QUICK = "quick"  # the subset that CI asks
 
 # Some .03 below what `make evaluate` measured on 2026-11-23 (all questions / those of CI): facts
-# .758 / .779, false refusals .151 / .141, true refusals .909 / .970, precision .845 / .840,
-# misleading 0 / 0, numbers 1 / 1; recall@5 .971 / .980 and nDCG@10 .893 / .912 earlier that day.
+# .871 / .947, false refusals .088 / .019, true refusals .959 / 1, precision .920 / .919, misleading
+# .003 / .010, numbers 1 / 1; recall@5 .977 / 1 and nDCG@10 .912 / .945.
 # To be tightened with each step forward.
 THRESHOLDS: dict[str, dict[str, dict[str, float]]] = {
     "evidence": {
-        "retrieval_recall_at_5": {"at_least": 0.95},
-        "retrieval_ndcg_at_10": {"at_least": 0.87},
-        "citation_precision": {"at_least": 0.81},
-        "facts": {"at_least": 0.73},
-        "false_refusals": {"at_most": 0.18},
-        "true_refusals": {"at_least": 0.88},
+        "retrieval_recall_at_5": {"at_least": 0.96},
+        "retrieval_ndcg_at_10": {"at_least": 0.89},
+        "citation_precision": {"at_least": 0.88},
+        "facts": {"at_least": 0.83},
+        "false_refusals": {"at_most": 0.12},
+        "true_refusals": {"at_least": 0.93},
         "misleading": {"at_most": 0.02},
-        "numbers_in_source": {"at_least": 0.99},
+        "numbers_in_source": {"at_least": 1.0},
     }
 }
 
