@@ -30,4 +30,5 @@ class CorrectedCitation:
     number: int
     citation_id: CitationId
     newer_title: str
+    newer_file_name: str  # two versions often have one title and date
     newer_date: date | None

@@ -28,6 +28,7 @@ from medmemory.retrieval.asked_of import (
 )
 from medmemory.retrieval.asking_anew import asked_anew, asked_of_its_course, asks_of_a_course
 from medmemory.retrieval.moments import Moment, named_in, reckoned_in
+from medmemory.retrieval.named_lists import with_named_lists
 from medmemory.retrieval.neighbouring import of_a_neighbour
 from medmemory.retrieval.words import content_words
 
@@ -94,7 +95,7 @@ def continues_another(question: str) -> bool:
     return (
         _opener(question) > 0
         or _points_back(question)
-        or not names_a_subject(question)
+        or not names_a_subject(with_named_lists(question))  # "What is she on?" names the list
         or asks_of_a_course(question)
     )
 

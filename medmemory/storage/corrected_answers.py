@@ -20,6 +20,7 @@ def corrected_citations() -> Select[Any]:
             citations.c.number,
             citations.c.id,
             title_of(_newer).label("newer_title"),
+            _newer.c.file_name.label("newer_file_name"),
             date_of(_newer).label("newer_date"),
         )
         .select_from(answers)
@@ -38,7 +39,9 @@ def corrected_citations() -> Select[Any]:
         .join(_newer, _newer.c.id == statement_versions.c.superseded_by)
         .where(_quotes_superseded_words())
         .distinct()
-        .order_by(citations.c.step_id, citations.c.number, "newer_date", "newer_title")
+        .order_by(
+            citations.c.step_id, citations.c.number, "newer_date", "newer_title", "newer_file_name"
+        )
     )
 
 
@@ -48,6 +51,7 @@ def to_corrected_citation(row: Any) -> CorrectedCitation:
         number=row.number,
         citation_id=CitationId(row.id),
         newer_title=row.newer_title,
+        newer_file_name=row.newer_file_name,
         newer_date=row.newer_date,
     )
 

@@ -76,3 +76,10 @@ WORDS_LIKE = f"""{_ASKED}, held AS MATERIALIZED (
         AND length(lexeme) BETWEEN length(cut) - 2 AND length(cut) + 2
     GROUP BY word, cut
     """  # noqa: S608  # a constant only
+
+SPELLING = f"""
+    SELECT text FROM {SEARCHED}
+    WHERE patient_id = %(patient_id)s AND lexemes @@ CAST(%(initials)s AS tsquery)
+        AND (CAST(%(document_id)s AS uuid) IS NULL OR document_id = %(document_id)s)
+    ORDER BY id LIMIT %(limit)s
+    """  # noqa: S608  # a constant only

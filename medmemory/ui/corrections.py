@@ -29,7 +29,8 @@ def notice(corrected: Iterable[CorrectedCitation]) -> str:
     the page where its words are struck through and the newer document is linked."""
     by_newer = defaultdict[str, dict[int, CitationId]](dict)
     for one in corrected:
-        newer = f"{literal(one.newer_title)} · {document_day(one.newer_date)}"
+        title, file_name = literal(one.newer_title), literal(one.newer_file_name)
+        newer = f"{title} · {document_day(one.newer_date)} ({file_name})"
         by_newer[newer][one.number] = one.citation_id
     told = "; ".join(
         f"what {_links(citations)} quotes, by {newer}" for newer, citations in by_newer.items()

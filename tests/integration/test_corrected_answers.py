@@ -27,7 +27,7 @@ from tests.support.pipeline import CheapEmbedder
 from tests.support.versions import ReadingDesk, oru
 
 QUESTION = "What is the potassium?"
-NEWER = "Metabolic panel · 2024-03-04"
+NEWER = "Metabolic panel · 2024-03-04 (correction.hl7)"
 # Both of one order; the second names the result it corrects.
 PRELIMINARY = partial(oru, "P", "5.9")
 CORRECTED = partial(oru, "C", "4.4", sent="20240306101500")
@@ -164,7 +164,7 @@ def test_a_title_cannot_pass_for_a_link_and_each_newer_document_is_named_once() 
     step = StepId(uuid4())
 
     def corrected(number: int, title: str) -> CorrectedCitation:
-        return CorrectedCitation(step, number, CitationId(uuid4()), title, None)
+        return CorrectedCitation(step, number, CitationId(uuid4()), title, "a.hl7", None)
 
     text = corrections.notice([corrected(2, "[a](b)"), corrected(1, "[a](b)"), corrected(3, "Lab")])
     assert text.count("](b)") == 0

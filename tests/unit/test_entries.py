@@ -35,6 +35,14 @@ def test_the_sentences_of_an_entry_stand_by_themselves(gap: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", [".", ""])
+def test_the_next_entry_begins_also_below_a_full_line(end: str) -> None:
+    found = said(f"{NIGHT}{end}\n{DAY} Weight 61.\n04/04/2026 08:00  Temp 36.8. Home.")
+    assert found["Eating soup."] == "entry of 03/04/2026 14:00"
+    assert found["Weight 61."] == "entry of 03/04/2026 14:00"
+    assert found["Home."] == "entry of 04/04/2026 08:00"
+
+
 def test_who_wrote_an_entry_may_have_a_column() -> None:
     row = "03/04/2026 | 02:10 | A. Ruiz RN | Slept badly. Temp 37.9."
     assert sentences(row)[1:] == ["Temp 37.9."]

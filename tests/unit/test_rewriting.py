@@ -7,6 +7,7 @@ from langchain_core.language_models import FakeListChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
 from medmemory.clinical.answer import SearchQuery, Turn
+from medmemory.retrieval.following import resolved
 from medmemory.retrieval.moments import Moment, named_in, reckoned_in
 from medmemory.retrieval.rewriting import rewritten_by_model, rewritten_by_rules
 from tests.support.follow_ups import DEVELOPED_ON, HELD_OUT, FollowUp, follow_ups
@@ -106,6 +107,11 @@ async def test_of_several_dates_the_model_may_choose_one_to_reckon_from(
         prompt=PROMPT,
     )
     assert (query.rewritten == wording) is used
+
+
+@pytest.mark.parametrize("question", ["What is she on?", "Anything he must not be given?"])
+def test_a_list_that_is_named_by_its_verb_alone_goes_on_about_nothing(question: str) -> None:
+    assert resolved(question, [Turn("Summarise her problem list", "Asthma [1]")]) is None
 
 
 async def test_a_question_that_stands_by_itself_is_not_shown_to_the_model() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from medmemory.answering.quoting import signs
 from medmemory.answering.quoting.asked import Asked
 from medmemory.answering.quoting.changes import sets_a_dose_anew
 from medmemory.answering.quoting.held import is_not_yet_done, names_a_test
@@ -46,7 +47,6 @@ _WORDS_OF_ONE_ROW = 4
 _PAIR = 2
 _OF_A_STAY = frozenset({Wanted.WHEN, Wanted.HOW_LONG})
 _WORD = re.compile(r"\w+(?:[.,/]\d+)*")
-_DENIES = re.compile(r"\b(?:no|not|never|without|denie[sd]|negative|absent|none|nil)\b|n't\b", re.I)
 
 
 def chosen(asked: Asked, answering: Sequence[Scored], others: Sequence[Scored] = ()) -> list[Line]:
@@ -132,12 +132,12 @@ def _said_otherwise(best: Sequence[Line], answering: Sequence[Scored]) -> list[L
     the other way round: one eye says nothing of the other, nor one letter of the next."""
     if not best:
         return []
-    denies = _DENIES.search(best[0].text) is not None
+    denies = signs.DENIAL.search(best[0].text) is not None
     others = (
         one.line
         for one in answering
         if one.own_share >= answering[0].own_share
-        and (_DENIES.search(one.line.text) is not None) is not denies
+        and (signs.DENIAL.search(one.line.text) is not None) is not denies
     )
     return list(others)[:1]
 

@@ -8,6 +8,7 @@ where the newest is asked for, or a line that tells of the change itself.
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 
+from medmemory.answering.quoting import signs
 from medmemory.answering.quoting.asked import Asked
 from medmemory.answering.quoting.held import MEDICINES
 from medmemory.answering.quoting.lines import Line
@@ -35,9 +36,6 @@ _IN_MILLIGRAMS = {
     _MILLIGRAMS: 1.0,
     **dict.fromkeys(("mcg", "µg", "microgram", "micrograms"), 0.001),
 }
-_DENIES = re.compile(
-    r"\b(?:no|not|never|without|denie[sd]|negative|absent|none|nil)\b|n['’]t\b", re.IGNORECASE
-)
 _TELLS_OF_A_CHANGE = re.compile(
     r"\b(?:increas|reduc|chang|decreas|stopp|switch|went up|came down|lower|rais|doubl|halv"
     r"|from now|instead)\w*",
@@ -191,7 +189,7 @@ def _denies(asked: Asked, line: Line) -> bool:
     if asked.is_denied_altogether(line):
         return True
     clauses = [clause for clause in _CLAUSES.split(line.text) if _is_of_the_subject(asked, clause)]
-    return any(_DENIES.search(clause) for clause in clauses or [line.text])
+    return any(signs.DENIAL.search(clause) for clause in clauses or [line.text])
 
 
 def _names_somebody_else(asked: Asked, one: Line, other: Line) -> bool:

@@ -60,8 +60,9 @@ def joint(text: str, before: Span, after: Span) -> Joint:
         return Joint.APART
     begins = text.rfind("\n", 0, before.end) + 1
     is_full = before.end - begins >= _FULL_LINE_CHARACTERS
-    is_item = _ITEM.match(text[text.rfind("\n", 0, after.start) + 1 :].lstrip())
-    return Joint.GOES_ON if is_full and not is_item else Joint.BELOW
+    line = text[text.rfind("\n", 0, after.start) + 1 :].lstrip()
+    begins_anew = _ITEM.match(line) or _written(line) is not None
+    return Joint.GOES_ON if is_full and not begins_anew else Joint.BELOW
 
 
 def entries(lines: Iterable[Entered], order: int | None) -> list[Taken | None]:

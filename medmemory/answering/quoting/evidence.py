@@ -120,15 +120,7 @@ async def _choose(
         return Chosen(list_quotes(listed))
     telling = lines if asked.sort is Wanted.PLACE else without_letterheads(lines)
     scored = await with_meaning(query, asked, by_words(asked, telling, candidates), embedder)
-    fitting = [
-        one
-        for one in scored
-        if fits(query.text, asked.sort, one.line)
-        and not tells_something_else(query.text, asked, one.line)
-        and tells_of_change(asked, one.line)
-        and not gives_only_a_threshold(query.text, asked, one.line)
-        and not gives_only_what_was_measured(query.text, one.line)
-    ]
+    fitting = [one for one in scored if _may_be_meant(query.text, asked, one.line)]
     answering = [one for one in fitting if answers(asked, one)]
     if not answering:
         counted = to_count(query.text, asked, lines)
@@ -141,6 +133,17 @@ async def _choose(
     else:
         quotes = [line_quote(line, asked) for line in best]
     return Chosen(with_landmarks(quotes, reckoning.marks))
+
+
+def _may_be_meant(question: str, asked: Asked, line: Line) -> bool:
+    """Whether the line is not of something that only sounds like what is asked for."""
+    return (
+        fits(question, asked.sort, line)
+        and not tells_something_else(question, asked, line)
+        and tells_of_change(asked, line)
+        and not gives_only_a_threshold(question, asked, line)
+        and not gives_only_what_was_measured(question, line)
+    )
 
 
 def _in_question(question: str, asked: Asked, lines: Iterable[Line]) -> list[Line]:

@@ -60,3 +60,8 @@ PARTS = frozenset(
 AIMS = frozenset(concepts("target goal aim"))
 # A code says so itself.
 CODE_SYSTEMS = frozenset(concepts("icd icd-10 icd10 icd-9 snomed snomed-ct code codes"))
+
+# That something is not so; of what, the words around it tell.
+DENIAL = re.compile(
+    r"\b(?:no|not|never|without|denie[sd]|negative|absent|none|nil)\b|n['’]t\b", re.IGNORECASE
+)
