@@ -46,6 +46,17 @@ def test_what_only_stands_below_a_list_is_none_of_it() -> None:
     assert shown("Which medications is she on?", note) == RAMIPRIL_ASPIRIN
 
 
+def test_a_list_ends_where_the_dated_entries_of_a_note_begin() -> None:
+    note = candidate(
+        "Medication\n- Ramipril 5 mg od\n- Aspirin 75 mg od\n\n"
+        "02/09/2026 08:10  D3. Temp 37.9. Gentamicin stopped.\n03/09/2026 09:00  Home. Well.\n",
+        section="Medication",
+    )
+    assert [one.casefold() for one in shown("Which medications is she on?", note)] == (
+        RAMIPRIL_ASPIRIN
+    )
+
+
 def test_what_stands_below_a_list_of_allergies_is_counted() -> None:
     note = candidate(
         "Allergies: penicillin (rash), codeine (vomiting)\nNuts make her lips swell.\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from medmemory.answering.quoting.taken import Taken, in_order
+from medmemory.answering.quoting.taken import ENTRY, Taken, in_order
 from medmemory.clinical.document import Span
 from medmemory.retrieval.dates import Period, Written, dates_in
 
@@ -91,10 +91,10 @@ def _stamp(line: Entered, order: int | None) -> Taken | None:
     if written is not None and (opens is not None or _stands_alone(line)):
         time = (opens["time"] or opens["time_only"] or "") if opens else ""
         words = f"{line.text[written.start : written.end]}{time}"
-        return Taken(in_order(written.meanings, order), words, "entry of")
+        return Taken(in_order(written.meanings, order), words, ENTRY)
     if line.row_day is not None:
         day = Period(line.row_day, line.row_day)
-        return Taken((day,), line.row_day.isoformat(), "entry of")
+        return Taken((day,), line.row_day.isoformat(), ENTRY)
     return None
 
 

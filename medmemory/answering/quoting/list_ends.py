@@ -14,6 +14,7 @@ from medmemory.answering.quoting.held import holds
 from medmemory.answering.quoting.inline_lists import items_of
 from medmemory.answering.quoting.lines import Line
 from medmemory.answering.quoting.people import is_a_name_alone
+from medmemory.answering.quoting.taken import ENTRY
 from medmemory.answering.quoting.wanted import Wanted
 from medmemory.retrieval.words import concepts
 
@@ -51,7 +52,21 @@ def _of_the_list(asked: Asked, section: Sequence[Line]) -> list[Line]:
             for line in kept
             if line.candidate is kept[0].candidate or holds(line.text, Wanted.MEDICINE)
         ]
+    kept = kept[: _first_entry(kept)]
     return kept[: _end(asked, kept)]
+
+
+def _first_entry(section: Sequence[Line]) -> int:
+    """Where the first dated entry begins below a list that is in none: the line with its stamp."""
+    within = (at for at, line in enumerate(section) if _is_within_an_entry(line))
+    first = next(within, len(section))
+    if first in {0, len(section)}:
+        return len(section)
+    return first - 1 if section[first - 1].names_a_day else first
+
+
+def _is_within_an_entry(line: Line) -> bool:
+    return line.taken is not None and line.taken.what == ENTRY
 
 
 def _end(asked: Asked, section: Sequence[Line]) -> int:

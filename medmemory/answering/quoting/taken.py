@@ -53,6 +53,10 @@ def in_order(meanings: Sequence[Period], order: int | None) -> tuple[Period, ...
     return (meanings[order],)
 
 
+# What a sentence of a dated note is of, as answers say it.
+ENTRY = "entry of"
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """When something was taken, and how the record writes that; `what` it was, as answers say it:
